@@ -1,0 +1,77 @@
+"""What is logged: named events with an allow-list of fields. Words, addresses and tracebacks have no way in."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+FIELDS = frozenset(
+    "event level timestamp process bell error code count seconds standing state step reason conversation delivery "
+    "attempts role epoch version port signal exit pid kind outcome status number name where".split()
+)
+LONGEST_VALUE = 80
+# These log addresses, numbers or whole messages when they are allowed to.
+SILENCED = (
+    "mail",
+    "mail.log",
+    "mail.error",
+    "mail.debug",
+    "twilio",
+    "twilio.http_client",
+    "urllib3",
+    "uvicorn",
+    "uvicorn.access",
+    "uvicorn.error",
+    "httpx",
+    "rq",
+    "rq.worker",
+    "sqlalchemy",
+    "alembic",
+    "asyncio",
+)
+
+
+def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every field that is not on the list, and shorten what is: an event never carries text of a person."""
+    kept: dict[str, Any] = {}
+    for name, value in event.items():
+        if name in FIELDS:
+            kept[name] = value if isinstance(value, int | float | bool | None) else str(value)[:LONGEST_VALUE]
+    return kept
+
+
+def start(process: str) -> None:
+    """Log to standard error as JSON lines that name the process; quieten every library."""
+    for name in SILENCED:
+        logger = logging.getLogger(name)
+        logger.handlers = [logging.NullHandler()]
+        logger.propagate = False
+        logger.setLevel(logging.CRITICAL)
+    logging.getLogger().setLevel(logging.CRITICAL)
+    logging.raiseExceptions = False
+    sys.excepthook = _last_words
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%MZ", utc=True),
+            only_allowed,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+
+
+def _last_words(kind: type[BaseException], _error: BaseException, trace: Any) -> None:
+    """A process that falls says where, never with which values."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""
+    structlog.get_logger().critical("fell", error=kind.__name__, where=where)
