@@ -1,0 +1,8 @@
+"""What we keep: sealed bytes, never words. One module of named queries for each noun."""
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from gateway.store.session import open_engine, reading, transaction
+
+__all__ = ["Engine", "Session", "open_engine", "reading", "transaction"]

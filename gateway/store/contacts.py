@@ -1,0 +1,88 @@
+"""Finding and keeping the people who write; their opt-outs; what has already arrived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from gateway.store.session import change_rows
+from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
+from gateway.time_and_chance import to_minute
+
+
+def found(session: Session, channel: Channel, indexes: Sequence[bytes]) -> Contact | None:
+    """The contact with one of these blind indexes (newest epoch first)."""
+    query = select(Contact).where(Contact.channel == channel, col(Contact.address_index).in_(indexes))
+    return session.exec(query).first()
+
+
+def with_id(session: Session, contact_id: str) -> Contact | None:
+    """The contact with this id."""
+    return session.get(Contact, contact_id)
+
+
+def name_is_taken(session: Session, pseudonym: str) -> bool:
+    """Whether somebody already bears this pseudonym."""
+    return session.exec(select(Contact.id).where(Contact.pseudonym == pseudonym)).first() is not None
+
+
+def stopped(session: Session, optout_hash: bytes) -> bool:
+    """Whether the person with this hash has said STOP and not START since."""
+    return session.exec(select(OptOut.id).where(OptOut.hash == optout_hash)).first() is not None
+
+
+def stop(session: Session, row_id: str, optout_hash: bytes, now: datetime) -> bool:
+    """Write the STOP down; False when it already was."""
+    if stopped(session, optout_hash):
+        return False
+    session.add(OptOut(id=row_id, hash=optout_hash, since_minute=to_minute(now)))
+    return True
+
+
+def start(session: Session, optout_hash: bytes) -> bool:
+    """Lift the STOP; False when there was none."""
+    return change_rows(session, delete(OptOut).where(col(OptOut.hash) == optout_hash)) == 1
+
+
+def first_time(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> bool:
+    """Note that this arrived; False when it had arrived before, whoever asks at the same moment."""
+    values = {
+        "id": fingerprint.hex(),
+        "message_id": message_id,
+        "day": now.replace(hour=0, minute=0, second=0, microsecond=0),
+    }
+    if session.get_bind().dialect.name == "postgresql":
+        noted = change_rows(session, postgresql.insert(Arrived).values(**values).on_conflict_do_nothing())
+    else:
+        noted = change_rows(session, sqlite.insert(Arrived).values(**values).on_conflict_do_nothing())
+    return noted == 1
+
+
+def arrived(session: Session, fingerprint: bytes) -> bool:
+    """Whether this has arrived before."""
+    return session.get(Arrived, fingerprint.hex()) is not None
+
+
+def forget_arrived(session: Session, before: datetime) -> int:
+    """Delete fingerprints of what arrived before this day: nobody sends it again. Returns how many."""
+    return change_rows(session, delete(Arrived).where(col(Arrived.day) < before))
+
+
+def last_look(session: Session, name: str) -> datetime | None:
+    """When `name` was last looked through to its end."""
+    look = session.get(Look, name)
+    return look.complete_at if look else None
+
+
+def looked(session: Session, name: str, at: datetime) -> None:
+    """Note a complete look."""
+    session.merge(Look(id=name, complete_at=at))
+
+
+def how_many(session: Session) -> int:
+    """How many contacts there are."""
+    return session.exec(select(func.count()).select_from(Contact)).one()

@@ -1,0 +1,254 @@
+"""Conversations: found, listed, and moved by compare-and-swap with an audit entry in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, literal, tuple_, update
+from sqlmodel import Session, col, select
+
+from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step, after
+from gateway.store import audit
+from gateway.store.columns import Moment
+from gateway.store.session import change_rows
+from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Who takes a step, when, and the id that its audit entry gets."""
+
+    actor: Actor
+    by: str  # a staff id, or the actor's name
+    now: datetime
+    entry_id: str
+
+
+def take(
+    session: Session,
+    conversation: Conversation,
+    step: Step,
+    mover: Mover,
+    *,
+    code: str = "",
+    lease: str | None = None,
+    **changes: Any,
+) -> State:
+    """Take `step` if the conversation still is as it was seen (its state, and its lease where one is given).
+
+    `changes` are columns set in the same update. Raises NotAllowed, or Overtaken when somebody else was first.
+    """
+    here = conversation.state
+    there = after(here, step, mover.actor)
+    query = update(Conversation).where(col(Conversation.id) == conversation.id, col(Conversation.state) == here)
+    if lease is not None:
+        query = query.where(col(Conversation.lease) == lease)
+    moved = change_rows(session, query.values(state=there, **changes))
+    if moved != 1:
+        raise Overtaken(f"{conversation.id} is no longer {here.value}")
+    audit.note(session, mover.entry_id, step.value, mover.by, mover.now, conversation.id, code)
+    session.flush()
+    session.refresh(conversation)
+    return there
+
+
+def add_words(session: Session, conversation: Conversation, **changes: Any) -> int:
+    """Count a message of the person's own words; returns its number. Other columns may change with it."""
+    session.execute(
+        update(Conversation)
+        .where(col(Conversation.id) == conversation.id)
+        .values(messages=col(Conversation.messages) + 1, thread_version=col(Conversation.thread_version) + 1, **changes)
+    )
+    session.refresh(conversation)
+    return conversation.messages
+
+
+def add_reply(session: Session, conversation: Conversation) -> int:
+    """Count a message of ours; returns its number."""
+    session.execute(
+        update(Conversation)
+        .where(col(Conversation.id) == conversation.id)
+        .values(messages=col(Conversation.messages) + 1)
+    )
+    session.refresh(conversation)
+    return conversation.messages
+
+
+def change(session: Session, conversation: Conversation, **changes: Any) -> None:
+    """Set columns that are no step, while the state is still the one that was seen; raises Overtaken."""
+    changed = change_rows(
+        session,
+        update(Conversation)
+        .where(col(Conversation.id) == conversation.id, col(Conversation.state) == conversation.state)
+        .values(**changes),
+    )
+    if changed != 1:
+        raise Overtaken(f"{conversation.id} is no longer {conversation.state.value}")
+    session.refresh(conversation)
+
+
+def with_id(session: Session, conversation_id: str) -> Conversation | None:
+    """The conversation with this id."""
+    return session.get(Conversation, conversation_id)
+
+
+def newest_of(session: Session, contact_id: str) -> Conversation | None:
+    """The contact's newest conversation, closed or not. A contact's conversations open one after the other."""
+    return session.exec(
+        select(Conversation)
+        .where(Conversation.contact_id == contact_id, Conversation.state != State.ERASED)
+        .order_by(col(Conversation.state) == State.CLOSED, col(Conversation.opened_minute).desc())
+    ).first()
+
+
+def of_token(session: Session, token: str, contact_id: str, now: datetime) -> Conversation | None:
+    """The open conversation that a reply token (its hash) of this same contact leads to; else as if there were none."""
+    known = session.get(ReplyToken, token)
+    if known is None or known.contact_id != contact_id or known.expires_at <= now:
+        return None
+    conversation = session.get(Conversation, known.conversation_id)
+    return None if conversation is None or conversation.state in (State.CLOSED, State.ERASED) else conversation
+
+
+def in_state(session: Session, *states: State, limit: int = 200) -> Sequence[Conversation]:
+    """Conversations in these states: highest risk first, then what is due first."""
+    return session.exec(
+        select(Conversation)
+        .where(col(Conversation.state).in_(states))
+        .order_by(col(Conversation.risk).desc(), col(Conversation.due_at), col(Conversation.id))
+        .limit(limit)
+    ).all()
+
+
+def waiting(
+    session: Session, topics: Collection[str], languages: Collection[str], beyond: Conversation | None, limit: int = 100
+) -> Sequence[Conversation]:
+    """What waits for an advisor on these topics and in these languages: highest risk first, then what is due first.
+
+    `beyond` is the last one of the batch before, or None for the first batch.
+    """
+    query = select(Conversation).where(
+        Conversation.state == State.WAITING,
+        col(Conversation.topic).in_(topics),
+        col(Conversation.language).in_(languages),
+    )
+    if beyond is not None:
+        query = query.where(
+            tuple_(-col(Conversation.risk), col(Conversation.due_at), col(Conversation.id))
+            > tuple_(literal(-beyond.risk), literal(beyond.due_at, Moment()), literal(beyond.id))
+        )
+    return session.exec(
+        query.order_by(col(Conversation.risk).desc(), col(Conversation.due_at), col(Conversation.id)).limit(limit)
+    ).all()
+
+
+def languages_waiting(session: Session) -> Sequence[str]:
+    """The languages in which something waits for an advisor."""
+    return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
+
+
+def lapsed(session: Session, now: datetime, limit: int = 200) -> Sequence[Conversation]:
+    """Offers whose lease has ended."""
+    return session.exec(
+        select(Conversation)
+        .where(Conversation.state == State.OFFERED, col(Conversation.offered_until) <= now)
+        .limit(limit)
+    ).all()
+
+
+def of_advisor(session: Session, advisor_id: str, *states: State) -> Sequence[Conversation]:
+    """What this person has, in these states, due first."""
+    return session.exec(
+        select(Conversation)
+        .where(Conversation.advisor_id == advisor_id, col(Conversation.state).in_(states))
+        .order_by(col(Conversation.due_at))
+    ).all()
+
+
+def load(session: Session) -> dict[str, int]:
+    """How many conversations each advisor has on the table: offered, being written, or in review."""
+    rows = session.execute(
+        select(Conversation.advisor_id, func.count())
+        .where(col(Conversation.state).in_((State.OFFERED, State.ASSIGNED, State.IN_REVIEW)))
+        .group_by(col(Conversation.advisor_id)),
+    ).all()
+    return {advisor: count for advisor, count in rows if advisor}
+
+
+def alarms_due(session: Session, now: datetime) -> Sequence[Conversation]:
+    """Conversations in danger that no supervisor has opened and whose next alarm is due."""
+    return session.exec(
+        select(Conversation).where(
+            col(Conversation.next_alarm_at) <= now,
+            col(Conversation.seen_at).is_(None),
+        )
+    ).all()
+
+
+def count_alarm(session: Session, conversation: Conversation, next_alarm_at: datetime | None) -> bool:
+    """Count one more alarm and set the next, if nobody has alarmed or looked since; False when somebody has.
+
+    None counts nothing and only takes the next alarm away.
+    """
+    counted = 0 if next_alarm_at is None else 1
+    changed = change_rows(
+        session,
+        update(Conversation)
+        .where(
+            col(Conversation.id) == conversation.id,
+            col(Conversation.state) == conversation.state,
+            col(Conversation.alarms) == conversation.alarms,
+            col(Conversation.next_alarm_at) == conversation.next_alarm_at,
+            col(Conversation.seen_at).is_(None),
+        )
+        .values(alarms=conversation.alarms + counted, next_alarm_at=next_alarm_at),
+    )
+    return changed == 1
+
+
+def forget_tokens(session: Session, now: datetime) -> int:
+    """Delete reply tokens that have expired; an expired token is as good as none. Returns how many."""
+    return change_rows(session, delete(ReplyToken).where(col(ReplyToken.expires_at) <= now))
+
+
+def counts(session: Session) -> dict[State, int]:
+    """How many conversations there are in each state."""
+    rows = session.execute(select(Conversation.state, func.count()).group_by(col(Conversation.state))).all()
+    return dict(rows)
+
+
+def pseudonyms(session: Session, conversations: Sequence[Conversation]) -> dict[str, str]:
+    """Contact id to pseudonym, for these conversations."""
+    ids = {conversation.contact_id for conversation in conversations}
+    rows = session.execute(select(Contact.id, Contact.pseudonym).where(col(Contact.id).in_(ids))).all()
+    return dict(rows)
+
+
+__all__ = [
+    "Channel",
+    "Conversation",
+    "Mover",
+    "NotAllowed",
+    "Overtaken",
+    "add_reply",
+    "add_words",
+    "alarms_due",
+    "change",
+    "count_alarm",
+    "counts",
+    "forget_tokens",
+    "in_state",
+    "languages_waiting",
+    "lapsed",
+    "load",
+    "newest_of",
+    "of_advisor",
+    "of_token",
+    "pseudonyms",
+    "take",
+    "waiting",
+    "with_id",
+]

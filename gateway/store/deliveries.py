@@ -1,0 +1,156 @@
+"""Deliveries: letters on their way out, each claimed with a fencing token before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, update
+from sqlmodel import Session, col, select
+
+from gateway.store.session import change_rows
+from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
+
+
+def keep(session: Session, delivery: Delivery) -> None:
+    """Put a letter on its way."""
+    session.add(delivery)
+
+
+def with_id(session: Session, delivery_id: str) -> Delivery | None:
+    """The delivery with this id."""
+    return session.get(Delivery, delivery_id)
+
+
+def due(session: Session, now: datetime, limit: int = 50) -> Sequence[Delivery]:
+    """What should be sent now, most urgent first: pending and due, or caught in sending by a lease that ended."""
+    ready = (col(Delivery.standing) == Standing.PENDING) & (col(Delivery.next_at) <= now)
+    caught = (col(Delivery.standing) == Standing.SENDING) & (col(Delivery.leased_until) <= now)
+    free = or_(col(Delivery.leased_until).is_(None), col(Delivery.leased_until) <= now)
+    return session.exec(
+        select(Delivery)
+        .where(or_(ready, caught), free)
+        .order_by(col(Delivery.urgency).desc(), col(Delivery.next_at), col(Delivery.id))
+        .limit(limit)
+    ).all()
+
+
+def claim(session: Session, delivery: Delivery, lease: str, until: datetime) -> bool:
+    """Take the delivery for this worker; False when another has it."""
+    taken = change_rows(
+        session,
+        update(Delivery)
+        .where(
+            col(Delivery.id) == delivery.id,
+            col(Delivery.standing) == delivery.standing,
+            col(Delivery.lease) == delivery.lease if delivery.lease else col(Delivery.lease).is_(None),
+        )
+        .values(lease=lease, leased_until=until),
+    )
+    if taken == 1:
+        session.refresh(delivery)
+    return taken == 1
+
+
+def record(session: Session, delivery: Delivery, **changes: Any) -> bool:
+    """Change the delivery while this worker's lease holds; False when it has passed to another."""
+    done = change_rows(
+        session,
+        update(Delivery)
+        .where(col(Delivery.id) == delivery.id, col(Delivery.lease) == delivery.lease)
+        .values(**changes),
+    )
+    if done == 1:
+        session.refresh(delivery)
+    return done == 1
+
+
+def cancel(session: Session, conversation_id: str, reason: str) -> int:
+    """Cancel a conversation's replies that have not begun to leave; returns how many."""
+    return change_rows(
+        session,
+        update(Delivery)
+        .where(
+            col(Delivery.conversation_id) == conversation_id,
+            col(Delivery.kind) == Kind.REPLY,
+            col(Delivery.standing) == Standing.PENDING,
+            or_(col(Delivery.lease).is_(None), col(Delivery.attempts) > 0),
+        )
+        .values(standing=Standing.CANCELLED, reason=reason, letter=None),
+    )
+
+
+def of_attempt(session: Session, token: str) -> Delivery | None:
+    """The delivery whose newest attempt carries this token (its hash)."""
+    return session.exec(select(Delivery).where(Delivery.attempt_token == token)).first()
+
+
+def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery]:
+    """A conversation's deliveries, oldest first."""
+    return session.exec(
+        select(Delivery).where(Delivery.conversation_id == conversation_id).order_by(col(Delivery.created_at))
+    ).all()
+
+
+def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:
+    """Deliveries that stand so, newest first."""
+    return session.exec(
+        select(Delivery)
+        .where(col(Delivery.standing).in_(standings))
+        .order_by(col(Delivery.created_at).desc())
+        .limit(limit)
+    ).all()
+
+
+def counts(session: Session) -> dict[Standing, int]:
+    """How many deliveries there are of each standing."""
+    rows = session.execute(select(Delivery.standing, func.count()).group_by(col(Delivery.standing))).all()
+    return dict(rows)
+
+
+def keep_signoff(session: Session, signoff: SignOff) -> None:
+    """Keep a signed statement."""
+    session.add(signoff)
+
+
+def signoff_with_id(session: Session, signoff_id: str | None) -> SignOff | None:
+    """The signed statement with this id."""
+    return session.get(SignOff, signoff_id) if signoff_id else None
+
+
+def signoff_of(session: Session, conversation_id: str) -> SignOff | None:
+    """The conversation's newest signed statement."""
+    return session.exec(
+        select(SignOff).where(SignOff.conversation_id == conversation_id).order_by(col(SignOff.signed_at).desc())
+    ).first()
+
+
+def void_signoffs(session: Session, conversation_id: str) -> None:
+    """New words have come, or it was recalled: what was signed no longer counts."""
+    session.execute(update(SignOff).where(col(SignOff.conversation_id) == conversation_id).values(voided=True))
+
+
+def template(session: Session, name: str, language: str, channel: str, *, signed: bool = True) -> Template | None:
+    """The newest (signed) automatic letter of this name, language and channel."""
+    query = select(Template).where(Template.name == name, Template.language == language, Template.channel == channel)
+    if signed:
+        query = query.where(col(Template.signoff_id).is_not(None))
+    return session.exec(query.order_by(col(Template.version).desc())).first()
+
+
+def template_with_id(session: Session, template_id: str) -> Template | None:
+    """The automatic letter with this id."""
+    return session.get(Template, template_id)
+
+
+def templates(session: Session) -> Sequence[Template]:
+    """Every automatic letter, newest version first within its name."""
+    return session.exec(
+        select(Template).order_by(Template.name, Template.language, col(Template.channel), col(Template.version).desc())
+    ).all()
+
+
+def keep_template(session: Session, letter: Template) -> None:
+    """Keep a new version of an automatic letter."""
+    session.add(letter)

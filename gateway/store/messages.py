@@ -1,0 +1,73 @@
+"""Messages and drafts: sealed words, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from gateway.store.session import change_rows
+from gateway.store.tables import Delivery, Direction, Draft, DraftState, Message, Standing
+
+
+def keep(session: Session, message: Message) -> None:
+    """Store a message."""
+    session.add(message)
+
+
+def of_conversation(session: Session, conversation_id: str) -> Sequence[Message]:
+    """A conversation's messages, oldest first."""
+    return session.exec(
+        select(Message).where(Message.conversation_id == conversation_id).order_by(col(Message.number))
+    ).all()
+
+
+def with_id(session: Session, message_id: str) -> Message | None:
+    """The message with this id."""
+    return session.get(Message, message_id)
+
+
+def withdraw(session: Session, conversation_id: str) -> None:
+    """Take back answers whose delivery was cancelled before it left: the person never had them."""
+    cancelled = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id, Delivery.standing == Standing.CANCELLED
+    )
+    change_rows(session, delete(Message).where(col(Message.delivery_id).in_(cancelled)))
+
+
+def own_words_after(session: Session, conversation_id: str, thread_version: int) -> Sequence[Message]:
+    """The person's own messages that came after the first `thread_version` of them."""
+    mine = select(Message).where(Message.conversation_id == conversation_id, Message.direction == Direction.IN)
+    return session.exec(mine.order_by(col(Message.number)).offset(thread_version)).all()
+
+
+def draft_of(session: Session, conversation_id: str, *states: DraftState) -> Draft | None:
+    """The conversation's newest draft in one of these states (any state when none is given)."""
+    query = select(Draft).where(Draft.conversation_id == conversation_id)
+    if states:
+        query = query.where(col(Draft.state).in_(states))
+    return session.exec(query.order_by(col(Draft.saved_at).desc(), col(Draft.version).desc())).first()
+
+
+def draft_with_id(session: Session, draft_id: str) -> Draft | None:
+    """The draft with this id."""
+    return session.get(Draft, draft_id)
+
+
+def keep_draft(session: Session, draft: Draft) -> None:
+    """Store a new draft."""
+    session.add(draft)
+
+
+def set_draft_state(session: Session, draft: Draft, state: DraftState, **changes: object) -> bool:
+    """Move a draft if its version and state still are what was seen; False when somebody was first."""
+    moved = change_rows(
+        session,
+        update(Draft)
+        .where(col(Draft.id) == draft.id, col(Draft.version) == draft.version, col(Draft.state) == draft.state)
+        .values(state=state, **changes),
+    )
+    if moved == 1:
+        session.refresh(draft)
+    return moved == 1

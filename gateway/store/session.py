@@ -1,0 +1,62 @@
+"""The database: one engine a process, and transactions that roll back unless they reach their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from sqlalchemy import Connection, CursorResult, Engine, UpdateBase, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+BUSY_SECONDS = 5
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what we acknowledge is on the disk
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for `url` (SQLite or PostgreSQL); parameters never appear in its errors."""
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: a read that turns into a write could fail instead of waiting.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session that commits when the block ends well, and else leaves nothing behind."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads, beside any writer."""
+    with engine.connect().execution_options(reading=True) as connection, Session(connection) as session:
+        yield session
+
+
+def change_rows(session: Session, statement: UpdateBase) -> int:
+    """Run an update, delete or insert, and say how many rows it changed."""
+    done = session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", done).rowcount

@@ -1,0 +1,40 @@
+"""Every table. Sealed bytes only: nothing here can be read without a key.
+
+Ids are random. What tells when a person did something ends in `_minute` and is no finer; timers end in `_at` and are
+exact.
+"""
+
+from gateway.store.tables.letters import Delivery, SignOff, Template
+from gateway.store.tables.people import Arrived, Contact, Look, OptOut
+from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
+from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
+from gateway.store.tables.team import Rota, SignInLink, Signpost, Staff, StaffSession
+from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToken
+
+__all__ = [
+    "Arrived",
+    "AuditEntry",
+    "Channel",
+    "Checkpoint",
+    "Contact",
+    "Conversation",
+    "Delivery",
+    "Direction",
+    "Draft",
+    "DraftState",
+    "Kind",
+    "Look",
+    "Message",
+    "OptOut",
+    "ReplyToken",
+    "Rota",
+    "Row",
+    "SignInLink",
+    "SignOff",
+    "Signpost",
+    "Staff",
+    "StaffSession",
+    "Standing",
+    "Switch",
+    "Template",
+]

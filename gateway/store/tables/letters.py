@@ -1,0 +1,80 @@
+"""What goes out: signed statements, deliveries and the automatic letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field
+
+from gateway.store.columns import one_of
+from gateway.store.tables.row import (
+    ON_SQLITE,
+    Channel,
+    Kind,
+    Row,
+    Standing,
+    a_moment,
+    an_id,
+    sealed,
+)
+
+
+class SignOff(Row, table=True):
+    """A signed statement: these exact words, this exact thread, these two people."""
+
+    __table_args__ = (Index(None, "conversation_id"), ON_SQLITE)
+    id: str = an_id()
+    kind: str = Field(max_length=20)
+    conversation_id: str | None = Field(default=None, max_length=32)
+    draft_id: str | None = Field(default=None, max_length=32)
+    statement: bytes = sealed()
+    signature: bytes = sealed()
+    epoch: int
+    supervisor_id: str = Field(max_length=32)
+    voided: bool = False
+    signed_at: datetime = a_moment()
+
+
+class Delivery(Row, table=True):
+    """A letter's row on its way out. Templates carry typed parameters, never text."""
+
+    __table_args__ = (Index(None, "standing", "next_at"), Index(None, "conversation_id"), ON_SQLITE)
+    id: str = an_id()
+    kind: Kind = Field(sa_type=one_of(Kind, "kind"))
+    channel: Channel = Field(sa_type=one_of(Channel, "channel"))
+    contact_id: str | None = Field(default=None, max_length=32)
+    staff_id: str | None = Field(default=None, max_length=32)
+    conversation_id: str | None = Field(default=None, max_length=32)
+    signoff_id: str | None = Field(default=None, max_length=32, unique=True)  # a sign-off is spent once
+    letter: bytes | None = sealed(optional=True)
+    template: str | None = Field(default=None, max_length=40)
+    language: str = Field(default="en", max_length=8)
+    parameters: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    notes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    urgency: int = 0  # 0 ordinary, 1 automatic letters, 2 crisis and staff letters
+    standing: Standing = Field(sa_type=one_of(Standing, "standing"))
+    reason: str | None = Field(default=None, max_length=40)  # a code
+    attempts: int = 0
+    next_at: datetime | None = a_moment(optional=True)
+    lease: str | None = Field(default=None, max_length=32)
+    leased_until: datetime | None = a_moment(optional=True)
+    message_id: str | None = Field(default=None, max_length=120)
+    attempt_token: str | None = Field(default=None, max_length=64)  # hash of the token in the status callback
+    receipt: str | None = Field(default=None, max_length=64)
+    created_at: datetime = a_moment()
+    sent_minute: datetime | None = a_moment(optional=True)
+
+
+class Template(Row, table=True):
+    """An automatic letter in one language and for one channel, approved and signed beforehand."""
+
+    __table_args__ = (UniqueConstraint("name", "language", "channel", "version"), ON_SQLITE)
+    id: str = an_id()
+    name: str = Field(max_length=40)
+    language: str = Field(max_length=8)
+    channel: Channel = Field(sa_type=one_of(Channel, "channel"))
+    version: int = 1
+    text: str
+    signoff_id: str | None = Field(default=None, max_length=32)
+    created_at: datetime = a_moment()

@@ -1,0 +1,51 @@
+"""What is kept about the service itself: audit entries, checkpoints, switches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from gateway.store.tables.row import (
+    ON_SQLITE,
+    Row,
+    a_moment,
+    an_id,
+    sealed,
+)
+
+
+class AuditEntry(Row, table=True):
+    """Who took which step. Written with the act; numbered and linked by the reader a second later."""
+
+    __table_args__ = (Index(None, "conversation_id"), Index(None, "number", unique=True), ON_SQLITE)
+    id: str = an_id()
+    act: str = Field(max_length=40)
+    by: str = Field(max_length=40)
+    conversation_id: str | None = Field(default=None, max_length=32)
+    code: str = Field(default="", max_length=60)
+    minute: datetime = a_moment()
+    number: int | None = None
+    before: bytes | None = sealed(optional=True)
+    link: bytes | None = sealed(optional=True)
+
+
+class Checkpoint(Row, table=True):
+    """The audit chain's newest link, signed now and then."""
+
+    __table_args__ = ON_SQLITE
+    id: str = an_id()
+    number: int
+    link: bytes = sealed()
+    signature: bytes = sealed()
+    epoch: int
+    signed_at: datetime = a_moment()
+
+
+class Switch(Row, table=True):
+    """Something an operator has switched on or off for everybody, such as outbound."""
+
+    __table_args__ = ON_SQLITE
+    id: str = Field(primary_key=True, max_length=40)
+    on: bool = False

@@ -1,0 +1,77 @@
+"""The staff: people, rota, sign-in, and the signposts they point to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field
+
+from gateway.store.columns import one_of
+from gateway.store.tables.row import (
+    ON_SQLITE,
+    Channel,
+    Row,
+    a_moment,
+    an_id,
+    sealed,
+)
+
+
+class Staff(Row, table=True):
+    """An advisor, a supervisor or a coordinator."""
+
+    __table_args__ = ON_SQLITE
+    id: str = an_id()
+    name: str = Field(max_length=80)
+    roles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    skills: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    capacity: int = 3
+    free: bool = True
+    active: bool = True
+    address: bytes | None = sealed(optional=True)
+    address_channel: Channel | None = Field(default=None, sa_type=one_of(Channel, "channel"))
+    language: str = Field(default="en", max_length=8)
+
+
+class Rota(Row, table=True):
+    """Who is on call, weekly: from minute to minute of a day, first call first."""
+
+    __table_args__ = (Index(None, "staff_id"), ON_SQLITE)
+    id: str = an_id()
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    weekday: int  # 0 is Monday
+    from_minute: int
+    to_minute: int
+    position: int = 1
+
+
+class SignInLink(Row, table=True):
+    """A one-use link: opened it shows a button, pressed it is used up."""
+
+    __table_args__ = ON_SQLITE
+    id: str = Field(primary_key=True, max_length=64)
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    expires_at: datetime = a_moment()
+
+
+class StaffSession(Row, table=True):
+    """Somebody of the staff is signed in: the hash of what the cookie holds."""
+
+    __table_args__ = ON_SQLITE
+    id: str = Field(primary_key=True, max_length=64)
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    expires_at: datetime = a_moment()
+
+
+class Signpost(Row, table=True):
+    """A checked pointer to another service, at hand when an advisor writes."""
+
+    __table_args__ = ON_SQLITE
+    id: str = Field(primary_key=True, max_length=40)
+    name: str = Field(max_length=120)
+    topics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    language: str = Field(max_length=8)
+    text: str
+    checked_on: str = Field(max_length=10)

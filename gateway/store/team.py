@@ -1,0 +1,133 @@
+"""The staff: people, rota, sign-in links and sessions, signposts, and the operator's switches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from gateway.store.session import change_rows
+from gateway.store.tables import Rota, SignInLink, Signpost, Staff, StaffSession, Switch
+
+
+def with_id(session: Session, staff_id: str) -> Staff | None:
+    """The member of staff with this id."""
+    return session.get(Staff, staff_id)
+
+
+def everybody(session: Session) -> Sequence[Staff]:
+    """All staff, by name."""
+    return session.exec(select(Staff).order_by(Staff.name)).all()
+
+
+def advisors(session: Session) -> Sequence[Staff]:
+    """The advisors who are active and free."""
+    people = session.exec(select(Staff).where(Staff.active, Staff.free).order_by(Staff.id)).all()
+    return [person for person in people if "advisor" in person.roles]
+
+
+def reachable_supervisors(session: Session) -> Sequence[Staff]:
+    """The active supervisors whom an alarm can reach."""
+    people = session.exec(select(Staff).where(Staff.active, col(Staff.address).is_not(None)).order_by(Staff.id)).all()
+    return [person for person in people if "supervisor" in person.roles]
+
+
+def advisors_for_offers(session: Session) -> Sequence[Staff]:
+    """The advisors who are active and free, locked until the transaction ends.
+
+    So two who make offers at the same moment count one after the other (SQLite lets only one write anyway).
+    """
+    query = select(Staff).where(Staff.active, Staff.free).order_by(Staff.id).with_for_update(key_share=True)
+    return [person for person in session.exec(query).all() if "advisor" in person.roles]
+
+
+def keep(session: Session, person: Staff) -> None:
+    """Add a member of staff."""
+    session.add(person)
+
+
+def names(session: Session) -> dict[str, str]:
+    """Staff id to name."""
+    return {person.id: person.name for person in everybody(session)}
+
+
+def rota(session: Session) -> Sequence[Rota]:
+    """The whole weekly rota, first call first."""
+    return session.exec(select(Rota).order_by(col(Rota.weekday), col(Rota.position), Rota.id)).all()
+
+
+def set_rota(session: Session, staff_id: str, rows: Sequence[Rota]) -> None:
+    """Replace one person's hours on call."""
+    session.execute(delete(Rota).where(col(Rota.staff_id) == staff_id))
+    session.add_all(rows)
+
+
+def keep_link(session: Session, link: SignInLink) -> None:
+    """Keep a sign-in link (its token's hash)."""
+    session.add(link)
+
+
+def link(session: Session, token: str, now: datetime) -> SignInLink | None:
+    """The unused, unexpired link of this token (its hash)."""
+    known = session.get(SignInLink, token)
+    return known if known is not None and known.expires_at > now else None
+
+
+def use_link(session: Session, token: str, now: datetime) -> str | None:
+    """Use the link up; returns whose it was, or None when it is used, expired or unknown."""
+    known = link(session, token, now)
+    if known is None:
+        return None
+    used = change_rows(session, delete(SignInLink).where(col(SignInLink.id) == token))
+    return known.staff_id if used == 1 else None
+
+
+def keep_session(session: Session, staff_session: StaffSession) -> None:
+    """Somebody has signed in."""
+    session.add(staff_session)
+
+
+def signed_in(session: Session, token: str, now: datetime) -> Staff | None:
+    """Who holds the session of this token (its hash), if it and they are still active."""
+    known = session.get(StaffSession, token)
+    if known is None or known.expires_at <= now:
+        return None
+    person = session.get(Staff, known.staff_id)
+    return person if person is not None and person.active else None
+
+
+def end_session(session: Session, token: str) -> None:
+    """Sign out."""
+    session.execute(delete(StaffSession).where(col(StaffSession.id) == token))
+
+
+def forget_expired(session: Session, now: datetime) -> int:
+    """Delete sign-in links and sessions that have expired; returns how many."""
+    links = change_rows(session, delete(SignInLink).where(col(SignInLink.expires_at) <= now))
+    return links + change_rows(session, delete(StaffSession).where(col(StaffSession.expires_at) <= now))
+
+
+def signposts(session: Session, language: str | None = None) -> Sequence[Signpost]:
+    """Checked pointers to other services."""
+    query = select(Signpost).order_by(Signpost.name)
+    if language:
+        query = query.where(Signpost.language == language)
+    return session.exec(query).all()
+
+
+def keep_signpost(session: Session, signpost: Signpost) -> None:
+    """Add a signpost, or replace the one with its id."""
+    session.merge(signpost)
+
+
+def is_on(session: Session, switch: str) -> bool:
+    """Whether an operator has switched this on."""
+    known = session.get(Switch, switch)
+    return known.on if known else False
+
+
+def turn(session: Session, switch: str, *, on: bool) -> None:
+    """Switch something on or off."""
+    session.merge(Switch(id=switch, on=on))
