@@ -1,10 +1,29 @@
-"""What every test may ask for."""
+"""What every test may ask for; and what none may do: speak to anything outside this machine."""
 
 from __future__ import annotations
 
+import ipaddress
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+pytest_plugins = ["tests.databases", "tests.real_redis", "tests.circumstances"]
+
+
+def _only_this_machine(event: str, details: tuple[Any, ...]) -> None:
+    if event != "socket.connect":
+        return
+    address = details[1]
+    if not isinstance(address, tuple):
+        return  # a unix socket
+    host = str(address[0])
+    if host != "localhost" and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+        raise PermissionError("a test may only connect to this machine")
+
+
+sys.addaudithook(_only_this_machine)
 
 
 @pytest.fixture(scope="session")

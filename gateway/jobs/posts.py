@@ -1,0 +1,122 @@
+"""Every process by name: what it runs, from its settings to its last line. `up` and the commands start them here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gateway import config, logbook
+from gateway.config import BadSetting
+from gateway.crypto.keyring import HOLDINGS, check_view
+from gateway.crypto.roster import RosterWatch
+from gateway.crypto.self_test import self_test
+from gateway.doorbell import Bell, connect
+from gateway.health import Health
+from gateway.jobs import clock, worker
+from gateway.letters import crisis_line
+from gateway.matching import assign, chores, promises
+from gateway.outbound import deliver
+from gateway.outbound.sms import sms_courier
+from gateway.outbound.smtp import smtp_courier
+from gateway.store import reading
+from gateway.store.tables import Channel
+from gateway.time_and_chance import Circumstances
+from gateway.wiring import (
+    Post,
+    console,
+    database_reasons,
+    engine_of,
+    keyring_of,
+    reader,
+    ringer_of,
+    sms,
+    smtp,
+    tell_health,
+    until_told,
+)
+
+RINGS = ((Bell.MATCHING, 10.0), (Bell.OUTBOUND, 2.0))
+SLOW_REDIS = 5.0  # a worker waits on Redis for its living, a door does not
+
+
+def run_alone(process: str, environment: Mapping[str, str]) -> int:
+    """Run one process by itself, until SIGTERM or Ctrl-C."""
+    return run(process, Post(config.read(environment, process), name=process))
+
+
+def run(process: str, post: Post) -> int:
+    """Be this process. Raises BadSetting or one of REFUSALS before anything is served."""
+    logbook.start(post.name or process)
+    self_test()
+    settings = post.settings
+    if settings.signoff == "passkey":
+        raise BadSetting("SOTTOVOCE_SIGNOFF: passkeys are not there yet; set SOTTOVOCE_SIGNOFF=key")
+    crisis_line(settings.country)
+    return PROCESSES[process](post)
+
+
+def matching(post: Post) -> int:
+    settings, world = post.settings, Circumstances()
+    engine, ringer = engine_of(settings), ringer_of(settings)
+    check_view(settings.keys / "matching", HOLDINGS["matching"])
+
+    def drain() -> None:
+        if promises.watch(engine, settings, world):
+            ringer.ring(Bell.OUTBOUND)
+        assign.drain(engine, settings, world)
+        chores.tidy(engine, world.now())
+
+    _work(post, Bell.MATCHING, drain, lambda: database_reasons(engine))
+    return 0
+
+
+def outbound(post: Post) -> int:
+    settings, world = post.settings, Circumstances()
+    engine, keyring, ringer = engine_of(settings), keyring_of(settings, "outbound"), ringer_of(settings)
+    watch = RosterWatch(settings.keys / "outbound", keyring)
+    couriers = {Channel.EMAIL: smtp_courier(settings)}
+    if settings.texts:
+        couriers[Channel.SMS] = sms_courier(settings)
+    post_room = deliver.PostRoom(engine, keyring, watch, couriers, settings, world, ringer)
+
+    def reasons() -> list[str]:
+        with reading(engine) as session:
+            return deliver.ready(session, settings, watch.current(), keyring)
+
+    _work(post, Bell.OUTBOUND, lambda: deliver.drain(post_room), reasons)
+    return 0
+
+
+def _work(post: Post, bell: Bell, drain: Callable[[], object], reasons: Callable[[], list[str]]) -> None:
+    url = post.settings.redis_url
+    tells = Health(bell.value, reasons)
+    tell_health(post, tells)
+    stop = until_told()
+    post.ready()
+    worker.run(
+        bell,
+        drain,
+        (lambda: connect(url.get_secret_value(), SLOW_REDIS)) if url else None,
+        stop,
+        on_refused=lambda: tells.count("jobs_refused"),
+        on_drained=lambda well: tells.count("drains" if well else "drains_failed"),
+    )
+
+
+def ring_the_hours(post: Post) -> int:
+    check_view(post.settings.keys / "clock", HOLDINGS["clock"])
+    tell_health(post, Health("clock"))
+    stop = until_told()
+    post.ready()
+    clock.run(RINGS, ringer_of(post.settings), stop)
+    return 0
+
+
+PROCESSES: dict[str, Callable[[Post], int]] = {
+    "smtp": smtp,
+    "sms": sms,
+    "reader": reader,
+    "console": console,
+    "matching": matching,
+    "outbound": outbound,
+    "clock": ring_the_hours,
+}
