@@ -69,9 +69,14 @@ def start(process: str) -> None:
     structlog.contextvars.bind_contextvars(process=process)
 
 
-def _last_words(kind: type[BaseException], _error: BaseException, trace: Any) -> None:
-    """A process that falls says where, never with which values."""
+def place_of(error: BaseException) -> str:
+    """Where it was raised, as folder/file:line: what a log may tell of an exception beside its class."""
+    trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""
-    structlog.get_logger().critical("fell", error=kind.__name__, where=where)
+    return f"{'/'.join(trace.tb_frame.f_code.co_filename.split('/')[-2:])}:{trace.tb_lineno}" if trace else ""
+
+
+def _last_words(kind: type[BaseException], error: BaseException, _trace: Any) -> None:
+    """A process that falls says where, never with which values."""
+    structlog.get_logger().critical("fell", error=kind.__name__, where=place_of(error))

@@ -55,11 +55,16 @@ def first_time(session: Session, fingerprint: bytes, message_id: str | None, now
         "message_id": message_id,
         "day": now.replace(hour=0, minute=0, second=0, microsecond=0),
     }
+    # Asked for the row itself: how many rows an insert changed is not told by every driver.
     if session.get_bind().dialect.name == "postgresql":
-        noted = change_rows(session, postgresql.insert(Arrived).values(**values).on_conflict_do_nothing())
+        noted = session.execute(
+            postgresql.insert(Arrived).values(**values).on_conflict_do_nothing().returning(col(Arrived.id))
+        )
     else:
-        noted = change_rows(session, sqlite.insert(Arrived).values(**values).on_conflict_do_nothing())
-    return noted == 1
+        noted = session.execute(
+            sqlite.insert(Arrived).values(**values).on_conflict_do_nothing().returning(col(Arrived.id))
+        )
+    return noted.first() is not None
 
 
 def arrived(session: Session, fingerprint: bytes) -> bool:

@@ -34,7 +34,7 @@ def take(
     mover: Mover,
     *,
     code: str = "",
-    lease: str | None = None,
+    under_lease: str | None = None,
     **changes: Any,
 ) -> State:
     """Take `step` if the conversation still is as it was seen (its state, and its lease where one is given).
@@ -44,8 +44,8 @@ def take(
     here = conversation.state
     there = after(here, step, mover.actor)
     query = update(Conversation).where(col(Conversation.id) == conversation.id, col(Conversation.state) == here)
-    if lease is not None:
-        query = query.where(col(Conversation.lease) == lease)
+    if under_lease is not None:
+        query = query.where(col(Conversation.lease) == under_lease)
     moved = change_rows(session, query.values(state=there, **changes))
     if moved != 1:
         raise Overtaken(f"{conversation.id} is no longer {here.value}")

@@ -1,0 +1,32 @@
+"""One message as a door hands it in: plain values, before anything of it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.store.tables import Channel
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Arrival:
+    """What arrived, from whom and when. It has no repr: it carries somebody's words and address.
+
+    `sender` is the address or the number exactly as the channel gave it. `mailbox` is the part before the @ it was
+    written to ("ask", or a topic's alias), empty for a text message; `reply_token` the token of a reply form address,
+    where one was used. `left_out` names what was not taken ("image", "pdf", ...). `automatic` gives the reason when a
+    machine wrote; `looks_automatic` says that it only seems so. `unreadable` marks a message we could not read at all:
+    somebody wrote, and is told so.
+    """
+
+    channel: Channel
+    sender: str
+    text: str
+    provider_id: str
+    at: datetime
+    mailbox: str = ""
+    subject: str = ""
+    display_name: str = ""
+    reply_token: str | None = None
+    left_out: tuple[str, ...] = ()
+    automatic: str | None = None
+    looks_automatic: bool = False
+    unreadable: bool = False

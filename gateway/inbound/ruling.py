@@ -1,0 +1,132 @@
+"""Pure: what follows from an arrival. Facts in, a ruling out; intake carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from gateway.conversation import State, Step
+from gateway.letters import Name
+from gateway.words.keywords import Keyword
+
+DANGER = 3  # from this level on a supervisor is told at once
+CRISIS_LETTER_REST = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the store knew before: about the person, and about the conversation this would join (if any)."""
+
+    first_contact: bool
+    stopped: bool
+    state: State | None = None
+    held_reason: str | None = None
+    crisis_letter_at: datetime | None = None
+    crisis_level: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the arrival says, without its words."""
+
+    keyword: Keyword | None
+    risk: int
+    unreadable: bool = False
+    looks_automatic: bool = False
+    too_many: bool = False
+    encrypted: bool = False
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is to be done. `first_state` opens a conversation, `step` moves the one there is."""
+
+    keep_words: bool = True
+    first_state: State | None = None
+    step: Step | None = None
+    held_reason: str | None = None
+    stop: bool = False
+    start: bool = False
+    asks_erasure: bool = False
+    letter: Name | None = None
+    alarm: bool = False
+    new_promise: bool = False
+
+
+def rule(said: Said, known: Known, now: datetime) -> Ruling:
+    """What follows from these words, for this person, in this state of the conversation."""
+    if said.keyword is Keyword.STOP:
+        return _stop(known)
+    if said.keyword is Keyword.DELETE:
+        return _delete(known)
+    if said.keyword is Keyword.START and known.stopped:
+        return _start(known)
+    if said.risk >= DANGER:
+        return _danger(said, known, now)
+    reason = _why_held(said, known)
+    ruling = _open(reason) if known.state is None else _join(known.state, reason)
+    return replace(ruling, letter=_letter(said, known, ruling))
+
+
+def _stop(known: Known) -> Ruling:
+    """Nothing more is sent; what waits is held. Danger stays where it is: on top of the desk."""
+    step = Step.HOLD if known.state not in (None, State.HELD, State.ESCALATED) else None
+    letter = None if known.stopped else Name.STOP
+    return Ruling(keep_words=False, step=step, held_reason="stopped", stop=True, letter=letter)
+
+
+def _delete(known: Known) -> Ruling:
+    opens = State.HELD if known.state is None else None
+    return replace(_stop(known), keep_words=True, first_state=opens, held_reason="asks_erasure", asks_erasure=True)
+
+
+def _start(known: Known) -> Ruling:
+    step = Step.RELEASE if known.state is State.HELD and known.held_reason == "stopped" else None
+    return Ruling(keep_words=False, step=step, start=True, letter=Name.START, new_promise=step is not None)
+
+
+def _danger(said: Said, known: Known, now: datetime) -> Ruling:
+    """A supervisor is told, and the crisis letter leaves, unless it just did and nothing is worse."""
+    rested = known.crisis_letter_at is None or now - known.crisis_letter_at >= CRISIS_LETTER_REST
+    letter = Name.CRISIS if not known.stopped and (rested or said.risk > known.crisis_level) else None
+    opens = State.ESCALATED if known.state is None else None
+    step = Step.ESCALATE if known.state not in (None, State.ESCALATED) else None
+    return Ruling(first_state=opens, step=step, letter=letter, alarm=True, new_promise=True)
+
+
+def _why_held(said: Said, known: Known) -> str | None:
+    reasons = (
+        (said.unreadable, "unreadable"),
+        (said.looks_automatic, "looks_automatic"),
+        (known.stopped, "stopped"),
+        (said.too_many, "too_many"),
+        (said.encrypted, "unreadable"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def _open(reason: str | None) -> Ruling:
+    if reason:
+        return Ruling(first_state=State.HELD, held_reason=reason, new_promise=True)
+    return Ruling(first_state=State.WAITING, new_promise=True)
+
+
+def _join(state: State, reason: str | None) -> Ruling:
+    """New words void a signature and bring an answered conversation back; elsewhere they are added where it stands."""
+    if state is State.ANSWERED:
+        step = Step.HOLD if reason else Step.WRITE_AGAIN
+        return Ruling(step=step, held_reason=reason, new_promise=True)
+    if state is State.APPROVED:
+        return Ruling(step=Step.WRITE_AGAIN)
+    return Ruling()
+
+
+def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
+    """One arrival, one letter; none to who said STOP, to what may be a machine, or in a flood."""
+    if known.stopped or said.looks_automatic or said.too_many:
+        return None
+    if said.unreadable or said.encrypted:
+        return Name.UNREADABLE
+    if ruling.first_state is None:
+        return Name.RECEIPT if ruling.step is Step.WRITE_AGAIN and ruling.new_promise else None
+    return Name.WELCOME if known.first_contact else Name.RECEIPT

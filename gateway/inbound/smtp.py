@@ -1,0 +1,240 @@
+"""The mail door: who may be written to is settled before any words arrive, and 250 means that it is written down.
+
+Our own trouble is answered with 451, so that the sending server tries again; a refusal is a sentence that a person
+understands, for their mail program shows it to them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import ssl
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from gateway.config import Settings
+from gateway.crypto.envelope import TooLong
+from gateway.inbound.arrival import Arrival
+from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, written_from
+from gateway.inbound.parsing import Parsed, ParserPool
+from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSession, silence
+from gateway.store.tables import Channel
+from gateway.time_and_chance import Now
+from gateway.time_and_chance import now as present
+
+log = structlog.get_logger()
+
+MOST_LINES = 200
+MOST_RECIPIENTS = 100
+WAITING_LINES = 256
+LAST_SECONDS = 5.0
+NULL_SENDER = "<>"
+
+TAKEN = "250 2.0.0 We have it."
+NO_SUCH_MAILBOX = "550 5.1.1 There is no mailbox of that name here. Please check the address."
+TOO_MANY = "452 4.5.3 That is enough recipients for one message."
+NOT_ONE_FROM = "550 5.6.0 This mail does not say from which one address it comes (From), so nobody could answer it."
+TOO_LONG = "552 5.3.4 This is longer than 64 KiB of text. Please send it in shorter pieces."
+TRY_AGAIN = "451 4.3.0 Try again later"
+
+
+class Intake(Protocol):
+    """Whoever takes an arrival in: it is stored when this returns."""
+
+    def take_in(self, arrival: Arrival) -> object:
+        """Store it. Raises TooLong; anything else that it raises is our trouble."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What every connection of the mail door shares; aiosmtpd calls its `handle_…` methods."""
+
+    intake: Intake
+    parser: ParserPool
+    mailboxes: Mailboxes
+    thread: ThreadPoolExecutor
+    now: Now
+
+    def __dir__(self) -> list[str]:
+        """What aiosmtpd looks for among all names, anew at every connection."""
+        return ["handle_DATA", "handle_EHLO", "handle_RCPT", "handle_exception"]
+
+    async def handle_EHLO(  # noqa: N802  the library's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, offers: list[str]
+    ) -> list[str]:
+        """Say what we can do; signing in and help are none of it."""
+        session.host_name = hostname
+        kept = [offer for offer in offers if not offer.startswith(("250-AUTH", "250 HELP"))]
+        return [*kept, "250 PIPELINING"]
+
+    async def handle_RCPT(  # noqa: N802  the library's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take an address that is ours; refuse any other before a word is sent."""
+        if self.mailboxes.at(address) is None:
+            return NO_SUCH_MAILBOX
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Have the message parsed, then taken in; both off this loop."""
+        raw = bytes(envelope.content or b"") if not isinstance(envelope.content, str) else b""
+        parsed = await self.parser.parse(raw)
+        letter = Delivered(raw, envelope.mail_from or NULL_SENDER, self.mailboxes.chosen(envelope.rcpt_tos))
+        arrival = arrival_of(parsed, letter, self.now)
+        if arrival is None:
+            return NOT_ONE_FROM
+        try:
+            await asyncio.get_running_loop().run_in_executor(self.thread, self.intake.take_in, arrival)
+        except TooLong:
+            return TOO_LONG
+        return TAKEN
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Our trouble: the sender's server keeps the message and tries again. Only the error's class is told."""
+        log.error("mail_not_taken_in", error=type(error).__name__)
+        return TRY_AGAIN
+
+
+@dataclass(frozen=True, repr=False)
+class Delivered:
+    """One message as the sending server handed it over: its bytes, the envelope's sender, and our mailbox."""
+
+    raw: bytes
+    mail_from: str
+    mailbox: Mailbox
+
+
+def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
+    """The arrival that this mail makes, or None when a person's mail names no one address to answer."""
+    automatic = _automatic(parsed, letter)
+    if parsed.unreadable == "from" and automatic is None:
+        return None
+    if (mail := parsed.mail) is None:
+        return Arrival(
+            channel=Channel.EMAIL,
+            sender=written_from(letter.raw) or letter.mail_from,
+            text="",
+            provider_id=hashlib.sha256(letter.raw).hexdigest(),  # the same bytes are the same mail
+            at=now(),
+            mailbox=letter.mailbox.name,
+            reply_token=letter.mailbox.reply_token,
+            automatic=automatic,
+            unreadable=True,
+        )
+    return Arrival(
+        channel=Channel.EMAIL,
+        sender=mail.sender,
+        text=mail.text,
+        provider_id=mail.message_id,
+        at=now(),
+        mailbox=letter.mailbox.name,
+        subject=mail.subject,
+        display_name=mail.display_name,
+        reply_token=letter.mailbox.reply_token,
+        left_out=mail.left_out,
+        automatic=automatic,
+        looks_automatic=parsed.looks_automatic,
+    )
+
+
+def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
+    """Why we know that a machine wrote this, or None. A person who answers to a return path is a person still."""
+    if letter.mail_from == NULL_SENDER:
+        return "null-sender"
+    if not parsed.automatic:
+        return None
+    if letter.mailbox.rank is Rank.RETURN_PATH:
+        return "return-path"
+    return parsed.mail.automatic if parsed.mail and parsed.mail.automatic else "header"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket that other processes may share the port with; it listens once it is served. Port 0: a free one."""
+    where = host.strip("[]")
+    family, _, _, _, address = socket.getaddrinfo(where, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    door = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        if family == socket.AF_INET6:
+            door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(where != "::"))
+        door.bind(address)
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext | None:
+    """What STARTTLS needs, where a certificate is configured."""
+    if settings.smtp_tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.smtp_tls_cert, settings.smtp_tls_key)
+    return context
+
+
+async def serve_smtp(
+    intake: Intake,
+    settings: Settings,
+    sockets: Sequence[socket.socket],
+    parser: ParserPool,
+    tls: ssl.SSLContext | None,
+    stop_event: asyncio.Event,
+    *,
+    topics: Iterable[str] = (),
+    lmtp_sockets: Sequence[socket.socket] = (),
+    now: Now = present,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until `stop_event`, or until the parser is gone; then end what is under way, for five seconds at most.
+
+    `topics` are the ids that serve as mailboxes beside ask@. `ready` is called once connections are accepted.
+    """
+    silence()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_told)
+    with ThreadPoolExecutor(1, "intake") as thread:
+        door = Door(intake, parser, Mailboxes(settings.domain, topics), thread, now)
+        lines = OpenLines(MOST_LINES)
+        smtp = _factory(SmtpSession, door, lines, settings.domain, tls)
+        lmtp = _factory(LmtpSession, door, lines, settings.domain, None)
+        pairs = [(smtp, bound) for bound in sockets] + [(lmtp, bound) for bound in lmtp_sockets]
+        servers = [await loop.create_server(make, sock=bound, backlog=WAITING_LINES) for make, bound in pairs]
+        ready()
+        await _first(stop_event, parser.gone)
+        for server in servers:
+            server.close()
+        await lines.finish(LAST_SECONDS)
+
+
+def _factory(
+    session: type[SmtpSession], door: Door, lines: OpenLines, domain: str, tls: ssl.SSLContext | None
+) -> Callable[[], asyncio.BaseProtocol]:
+    def for_one_connection() -> asyncio.BaseProtocol:
+        if lines.full():
+            return Busy()
+        return session(door, lines, hostname=domain, tls_context=tls, loop=asyncio.get_running_loop())
+
+    return for_one_connection
+
+
+async def _first(*events: asyncio.Event) -> None:
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+
+
+def _told(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """What went wrong on the loop itself, by its class: the library's own sentence could hold addresses."""
+    log.warning("line_broken", error=type(context.get("exception")).__name__)

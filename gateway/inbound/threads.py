@@ -1,0 +1,120 @@
+"""What an arrival does to a conversation: opens one, moves it, or only adds to it. In the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from gateway.conversation import Actor, State, Step
+from gateway.crypto.envelope import Sealed
+from gateway.inbound.arrival import Arrival
+from gateway.inbound.packing import SealedAddress, SealedWords, Sender
+from gateway.inbound.ruling import Ruling
+from gateway.inbound.understanding import Understood
+from gateway.store import Session, audit, conversations, deliveries, messages
+from gateway.store.conversations import Mover
+from gateway.store.tables import Contact, Conversation, DraftState, ReplyToken
+from gateway.time_and_chance import Circumstances, to_minute, token_hash
+
+TOKEN_LIFE = timedelta(days=400)
+CONTACT = Actor.CONTACT.value
+
+
+@dataclass(frozen=True, repr=False)
+class Papers:
+    """Everything about an arrival that was sealed or chosen before the transaction."""
+
+    arrival: Arrival
+    sender: Sender
+    understood: Understood
+    contact_id: str
+    conversation_id: str
+    message_id: str
+    address: SealedAddress | None
+    words: SealedWords | None
+    token: str
+    sealed_token: Sealed | None
+
+
+def open_thread(
+    session: Session, papers: Papers, ruled: Ruling, contact: Contact, due: datetime, world: Circumstances
+) -> Conversation:
+    """A new conversation; the advisor of the one before is preferred."""
+    now, tags = world.now(), papers.understood.tags
+    before = conversations.newest_of(session, contact.id)
+    opened = Conversation(
+        id=papers.conversation_id,
+        contact_id=contact.id,
+        channel=papers.sender.channel,
+        state=ruled.first_state or State.WAITING,
+        topic=tags.topics[0] if tags.topics else "general",
+        topics=list(tags.topics),
+        language=papers.understood.language,
+        risk=tags.risk,
+        risks="".join(sorted(tags.risks)),
+        advisor_id=before.advisor_id if before else None,
+        due_at=due,
+        held_reason=ruled.held_reason,
+        asks_erasure=ruled.asks_erasure,
+        escalated_at=now if ruled.first_state is State.ESCALATED else None,
+        reply_token=papers.sealed_token,
+        opened_minute=to_minute(now),
+    )
+    session.add(opened)
+    session.flush()
+    if papers.token:
+        expires = now + TOKEN_LIFE
+        token = ReplyToken(
+            id=token_hash(papers.token), conversation_id=opened.id, contact_id=contact.id, expires_at=expires
+        )
+        session.add(token)
+    audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
+    return opened
+
+
+def move_thread(
+    session: Session, there: Conversation, papers: Papers, ruled: Ruling, due: datetime, world: Circumstances
+) -> None:
+    """Take the ruling's step. New words void what was signed, unless the letter is already leaving."""
+    step, changes = ruled.step, _changes(there, papers, ruled, due, world.now())
+    if there.state is State.APPROVED and step is not None and not _call_back(session, there):
+        step = None  # it is leaving this moment: outbound sees the new thread version and brings the thread back
+    if step is None:
+        if changes:
+            conversations.change(session, there, **changes)
+        return
+    mover = Mover(Actor.CONTACT, CONTACT, world.now(), world.new_id())
+    conversations.take(session, there, step, mover, code=ruled.held_reason or "", **changes)
+
+
+def _changes(there: Conversation, papers: Papers, ruled: Ruling, due: datetime, now: datetime) -> Mapping[str, Any]:
+    tags, changes = papers.understood.tags, dict[str, Any]()
+    if tags.risk > there.risk:
+        changes |= {"risk": tags.risk, "due_at": min(due, there.due_at)}
+    if set(tags.risks) - set(there.risks):
+        changes["risks"] = "".join(sorted(set(there.risks) | set(tags.risks)))
+    if ruled.new_promise and there.state is State.ANSWERED:
+        changes |= {"due_at": due, "passed_by": []}
+    if ruled.asks_erasure:
+        changes["asks_erasure"] = True
+    if ruled.step is Step.HOLD:
+        changes["held_reason"] = ruled.held_reason
+    if ruled.step is Step.RELEASE:
+        changes |= {"held_reason": None, "due_at": due}
+    if ruled.step is Step.ESCALATE:
+        changes["escalated_at"] = now
+    return changes
+
+
+def _call_back(session: Session, there: Conversation) -> bool:
+    """Stop the signed answer before it leaves; False when it is too late for that."""
+    if not deliveries.cancel(session, there.id, "new_words"):
+        return False
+    deliveries.void_signoffs(session, there.id)
+    messages.withdraw(session, there.id)
+    draft = messages.draft_of(session, there.id, DraftState.SIGNED)
+    if draft is not None:
+        messages.set_draft_state(session, draft, DraftState.SUBMITTED)
+    return True

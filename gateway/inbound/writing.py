@@ -1,0 +1,182 @@
+"""Writing an arrival down: contact, conversation, message, letters and alarms, all in the caller's one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway import duty, letters
+from gateway.config import Settings
+from gateway.conversation import Overtaken
+from gateway.inbound.packing import SealedWords
+from gateway.inbound.ruling import Ruling
+from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
+from gateway.store import Session, audit, contacts, conversations, messages
+from gateway.store.tables import (
+    Channel,
+    Contact,
+    Conversation,
+    Direction,
+    Message,
+)
+from gateway.time_and_chance import Circumstances, to_minute
+from gateway.words.pseudonyms import pseudonym
+
+
+@dataclass(frozen=True)
+class Present:
+    """The rows there are, as this transaction sees them."""
+
+    contact: Contact | None
+    conversation: Conversation | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """In which language the person is answered at once, and what else must be said."""
+
+    language: str
+    notes: tuple[letters.Name, ...]
+
+
+def write(
+    session: Session,
+    papers: Papers,
+    ruled: Ruling,
+    present: Present,
+    letter: Letter,
+    settings: Settings,
+    world: Circumstances,
+) -> None:
+    """Carry out the ruling. Raises Overtaken, and then nothing of it has happened."""
+    now = world.now()
+    contact = _contact(session, papers, present.contact, world)
+    _opt_out(session, papers, ruled, world)
+    due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
+    there = present.conversation
+    if ruled.first_state is not None:
+        there = open_thread(session, papers, ruled, contact, due, world)
+    elif there is not None:
+        move_thread(session, there, papers, ruled, due, world)
+    if papers.words is not None and there is not None:
+        _keep_words(session, papers, papers.words, there, ruled, world)
+    if ruled.alarm and there is not None:
+        _alarm(session, there, settings, world)
+    if ruled.letter is not None:
+        _send(session, papers, ruled.letter, contact, there, letter, due, world)
+        if ruled.letter is letters.Name.CRISIS and there is not None:
+            conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
+
+
+def _contact(session: Session, papers: Papers, known: Contact | None, world: Circumstances) -> Contact:
+    sealed, newest = papers.address, papers.sender.indexes[0]
+    named = bool(papers.understood.given_name)
+    if known is None:
+        if sealed is None:
+            raise Overtaken("this contact has gone since we looked")
+        known = Contact(
+            id=papers.contact_id,
+            pseudonym=_free_name(session, world),
+            channel=papers.sender.channel,
+            address_index=newest.value,
+            index_epoch=newest.epoch,
+            optout_hash=papers.sender.optout_hash,
+            return_address=sealed.return_address,
+            name_map=sealed.name_map,
+            binding=sealed.binding.value,
+            binding_epoch=sealed.binding.epoch,
+            knows_name=named,
+            language=papers.understood.language,
+            first_minute=to_minute(world.now()),
+        )
+        session.add(known)
+        session.flush()
+        return known
+    known.address_index, known.index_epoch = newest.value, newest.epoch
+    if sealed is not None:
+        known.return_address, known.name_map = sealed.return_address, sealed.name_map
+        known.binding, known.binding_epoch = sealed.binding.value, sealed.binding.epoch
+        known.knows_name = named
+    return known
+
+
+def _free_name(session: Session, world: Circumstances) -> str:
+    attempt = 0
+    while contacts.name_is_taken(session, name := pseudonym(int.from_bytes(world.chance(6), "big"), attempt)):
+        attempt += 1
+    return name
+
+
+def _opt_out(session: Session, papers: Papers, ruled: Ruling, world: Circumstances) -> None:
+    if ruled.stop and contacts.stop(session, world.new_id(), papers.sender.optout_hash, world.now()):
+        audit.note(session, world.new_id(), "stop", CONTACT, world.now(), code=papers.contact_id)
+    if ruled.start and contacts.start(session, papers.sender.optout_hash):
+        audit.note(session, world.new_id(), "start", CONTACT, world.now(), code=papers.contact_id)
+
+
+def _keep_words(
+    session: Session,
+    papers: Papers,
+    sealed: SealedWords,
+    there: Conversation,
+    ruled: Ruling,
+    world: Circumstances,
+) -> None:
+    tags = papers.understood.tags
+    number = conversations.add_words(session, there)
+    message = Message(
+        id=papers.message_id,
+        conversation_id=there.id,
+        number=number,
+        direction=Direction.IN,
+        data_key=sealed.data_key,
+        words=sealed.words,
+        rest=sealed.rest,
+        others=sealed.others,
+        own=sealed.own,
+        language=tags.language,
+        risk=tags.risk,
+        risks="".join(sorted(tags.risks)),
+        left_out=list(papers.arrival.left_out),
+        written_minute=to_minute(world.now()),
+    )
+    messages.keep(session, message)
+    if ruled.step is None and ruled.first_state is None:
+        audit.note(session, world.new_id(), "words", CONTACT, world.now(), there.id)
+
+
+def _alarm(session: Session, there: Conversation, settings: Settings, world: Circumstances) -> None:
+    """Tell the supervisor on call now; matching tells them again until somebody has opened it."""
+    if there.next_alarm_at is not None and there.seen_at is None:
+        return  # the alarm is already ringing
+    now = world.now()
+    _, on_call = letters.tell_staff(session, 0, settings.zone, world, there.id)
+    code = "" if on_call else "nobody_on_call"
+    audit.note(session, world.new_id(), "alarm", CONTACT, now, there.id, code)
+    conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
+
+
+def _send(
+    session: Session,
+    papers: Papers,
+    name: letters.Name,
+    contact: Contact,
+    there: Conversation | None,
+    letter: Letter,
+    due: datetime,
+    world: Circumstances,
+) -> None:
+    promised = {"due": (there.due_at if there else due).isoformat()}
+    letters.put(
+        session,
+        name,
+        row_id=world.new_id(),
+        channel=Channel(papers.sender.channel),
+        language=letter.language,
+        now=world.now(),
+        contact_id=contact.id,
+        conversation_id=there.id if there else None,
+        parameters=promised if letters.PARAMETERS.get(name) else None,
+        notes=letter.notes,
+        urgency=letters.AT_ONCE if name is letters.Name.CRISIS else letters.SOON,
+    )

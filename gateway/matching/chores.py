@@ -1,0 +1,29 @@
+"""Chores that need no key: deleting what has run out and nobody will ask for again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gateway.store import Engine, contacts, conversations, reading, team, transaction
+
+ARRIVED_IS_KEPT = timedelta(days=90)
+EVERY = timedelta(hours=1)
+LOOK = "chores"
+
+
+def tidy(engine: Engine, now: datetime) -> int:
+    """Delete expired sign-in links, sessions and reply tokens, and old fingerprints of arrivals; returns how many.
+
+    Once an hour, however often and by however many it is asked: else every drain would wait for the doors' writes.
+    """
+    with reading(engine) as session:
+        last = contacts.last_look(session, LOOK)
+    if last is not None and last <= now < last + EVERY:
+        return 0
+    with transaction(engine) as session:
+        contacts.looked(session, LOOK, now)
+        return (
+            team.forget_expired(session, now)
+            + conversations.forget_tokens(session, now)
+            + contacts.forget_arrived(session, now - ARRIVED_IS_KEPT)
+        )

@@ -1,0 +1,101 @@
+"""Which words a phrase pattern cannot do without, so that only patterns that could match are tried. # pure
+
+The patterns of `risk.toml` are words and groups in round brackets with a space between them; anything that this
+reader does not understand gives no gate, and such a pattern is always tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WORD = re.compile(r"[a-z0-9]+")
+_PLURAL = re.compile(r"([a-z0-9]+)([a-z])\?")
+_QUANTIFIER = re.compile(r"\?|\*|\+|\{\d+,\d*\}")
+_COMMON = frozenset(
+    """
+    i am is are was be a an the to of in on at my me you he she it they we and or not do does did can have has had
+    will would going go
+    want wants wish for with if that this so up out im no how what feel feeling by from as all any just get got been
+    being
+    ik de het een en van niet is dat mijn me mij te in met op zijn wil ga heb ben wordt word zal kan geen meer er
+    naar hij zij ze ma pa
+    je j ai le la les un une de des du me m ne pas que en il elle est suis vais veux mon ma mes va a au plus on
+    ich mich mir und der die das nicht ist ein eine mein meine will zu in mit auf habe hab bin er sie es mehr werde ohne
+    en ei on se ja mua minua mut minut oon olen ole han itseni haluan
+    yo me no que el la los las un una de y a en mi mis es se quiero voy estoy con por para he tengo
+    """.split()
+)
+
+
+def gate(pattern: str) -> frozenset[str] | None:
+    """Give words of which every match of the pattern holds at least one, the rarest such set, or None."""
+    tokens = _cut(re.sub(r"\S+ \?\S*", "(.)", pattern), " ")  # "self ?harm" may be one word or two
+    sets = [found for token in tokens if (found := _of_token(token)) is not None]
+    return min(sets, key=_cost, default=None)
+
+
+def _cost(words: frozenset[str]) -> int:
+    return sum(30 if word in _COMMON else 1 for word in words)
+
+
+def _of_token(token: str) -> frozenset[str] | None:
+    must = [atom for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
+    if len(must) != 1:
+        return None
+    atom = must[0]
+    if not atom.startswith("("):
+        return _of_word(atom)
+    inside = [gate(alternative) for alternative in _cut(atom[1:-1], "|")]
+    known = [words for words in inside if words is not None]
+    return frozenset().union(*known) if len(known) == len(inside) else None
+
+
+def _of_word(word: str) -> frozenset[str] | None:
+    if _WORD.fullmatch(word):
+        return frozenset({word})
+    plural = _PLURAL.fullmatch(word)
+    return frozenset({plural[1], plural[1] + plural[2]}) if plural else None
+
+
+def _may_be_missing(atom: str, quantifier: str) -> bool:
+    """A group such as "(really )?" stands for whole words, and a match can do without it."""
+    is_optional = quantifier in {"?", "*"} or quantifier.startswith("{0,")
+    return atom.startswith("((?!") or (
+        is_optional and atom.startswith("(") and all(_is_spaced(one) for one in _cut(atom[1:-1], "|"))
+    )
+
+
+def _is_spaced(alternative: str) -> bool:
+    return alternative.startswith(" ") or alternative.endswith(" ")
+
+
+def _atoms(token: str) -> Iterator[tuple[str, str]]:
+    """Give the groups of a token and what stands between them, each with its quantifier."""
+    at = 0
+    while at < len(token):
+        end = _end_of_group(token, at) if token[at] == "(" else (token + "(").index("(", at)
+        quantifier = _QUANTIFIER.match(token, end) if token[at] == "(" else None
+        yield token[at:end], quantifier[0] if quantifier else ""
+        at = quantifier.end() if quantifier else end
+
+
+def _end_of_group(token: str, at: int) -> int:
+    depth = 0
+    for end in range(at, len(token)):
+        depth += (token[end] == "(") - (token[end] == ")")
+        if depth == 0:
+            return end + 1
+    return len(token)
+
+
+def _cut(text: str, sign: str) -> list[str]:
+    """Split a text at a sign that stands outside of round brackets."""
+    depth, pieces = 0, [""]
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == sign and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += letter
+    return pieces if sign != " " else [piece for piece in pieces if piece]

@@ -1,0 +1,40 @@
+"""One plain spelling for matching phrases: lower case, no accents, text-message spelling written out. # pure"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_ELISION = re.compile(r"\b(j|m|t|s|l|d|n|c|qu)['’](?=[aeiouyh])")
+_NOT_WORDS = re.compile(r"[^\w]+")
+_SPELT_OUT = MappingProxyType(
+    {
+        "wanna": "want to", "wana": "want to", "gonna": "going to", "gunna": "going to", "gona": "going to",
+        "gotta": "got to", "im": "i am", "ive": "i have", "ill": "i will", "id": "i would", "dont": "do not",
+        "dnt": "do not", "cant": "can not", "cannot": "can not", "wont": "will not", "didnt": "did not",
+        "doesnt": "does not", "isnt": "is not", "wasnt": "was not", "arent": "are not", "couldnt": "could not",
+        "wouldnt": "would not", "shouldnt": "should not", "havent": "have not", "hasnt": "has not", "u": "you",
+        "ur": "your", "r": "are", "2nite": "tonight", "tonite": "tonight", "2night": "tonight", "2day": "today",
+        "2": "to", "2moro": "tomorrow", "tmrw": "tomorrow", "tmr": "tomorrow", "cuz": "because", "cos": "because",
+        "bc": "because", "myslf": "myself", "mself": "myself", "meself": "myself", "mysef": "myself", "rly": "really",
+        "sucide": "suicide", "suiside": "suicide", "suicid": "suicide", "kil": "kill", "dye": "die", "dieing": "dying",
+        "hes": "he is", "shes": "she is", "theyre": "they are", "theres": "there is", "thats": "that is",
+        "its": "it is",
+        "n": "and", "b4": "before", "bf": "boyfriend", "gf": "girlfriend", "h8": "hate", "wan": "want",
+        "jai": "j ai", "jveux": "je veux", "jvais": "je vais", "chui": "je suis", "chuis": "je suis",
+        "hab": "habe", "ned": "nicht", "nich": "nicht",
+        "q": "que", "xq": "porque", "pq": "porque", "kiero": "quiero",
+    }
+)  # fmt: skip
+
+
+def normal(text: str) -> str:
+    """Give the words of a text in plain spelling, one space between them and one at each end."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", _ELISION.sub(r"\1 ", plain)))
+    words = [_SPELT_OUT.get(word, word) for word in _NOT_WORDS.sub(" ", plain).split()]
+    return f" {' '.join(words)} "

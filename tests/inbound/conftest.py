@@ -1,0 +1,54 @@
+"""What the doors' tests share."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.config import Settings
+from gateway.inbound.parsing import ParserPool
+from tests.inbound.mail_door import DOMAIN, RememberingIntake, RunningDoor
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={DOMAIN} "
+        f"-addext subjectAltName=DNS:{DOMAIN} -keyout {key} -out {cert}".split(),
+        check=True,
+        capture_output=True,
+    )
+    return cert, key
+
+
+@pytest.fixture
+def parser() -> Iterator[ParserPool]:
+    pool = ParserPool.start()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def make_door(parser: ParserPool) -> Iterator[Callable[..., RunningDoor]]:
+    running: list[RunningDoor] = []
+
+    def make(**settings: object) -> RunningDoor:
+        door = RunningDoor(RememberingIntake(), parser, Settings.model_validate({"domain": DOMAIN} | settings))
+        door.start()
+        running.append(door)
+        return door
+
+    yield make
+    for door in running:
+        door.intake.may_go_on.set()
+        door.stop()
+
+
+@pytest.fixture
+def door(make_door: Callable[..., RunningDoor]) -> RunningDoor:
+    return make_door()

@@ -1,0 +1,144 @@
+"""What follows from an arrival, decided on plain values."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gateway.conversation import OPEN, State, Step
+from gateway.inbound.ruling import Known, Said, rule
+from gateway.letters import Name
+from gateway.words.keywords import Keyword
+
+NOW = datetime(2030, 1, 14, 12, 0, tzinfo=UTC)
+NEW = Known(first_contact=True, stopped=False)
+ORDINARY = Said(None, 0)
+
+
+def known(state: State | None = None, **facts: object) -> Known:
+    return Known(**{"first_contact": False, "stopped": False, "state": state} | facts)  # type: ignore[arg-type]
+
+
+def test_a_first_message_waits_for_an_advisor_and_is_welcomed() -> None:
+    ruling = rule(ORDINARY, NEW, NOW)
+
+    assert (ruling.first_state, ruling.letter) == (State.WAITING, Name.WELCOME)
+
+
+def test_someone_who_has_been_here_before_gets_a_receipt_and_no_second_welcome() -> None:
+    assert rule(ORDINARY, known(), NOW).letter is Name.RECEIPT
+
+
+def test_words_after_an_answer_bring_the_conversation_back_with_a_new_promise() -> None:
+    ruling = rule(ORDINARY, known(State.ANSWERED), NOW)
+
+    assert (ruling.step, ruling.letter, ruling.new_promise) == (Step.WRITE_AGAIN, Name.RECEIPT, True)
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.OFFERED, State.ASSIGNED, State.IN_REVIEW, State.HELD])
+def test_words_added_while_something_waits_move_nothing_and_bring_no_letter(state: State) -> None:
+    ruling = rule(ORDINARY, known(state), NOW)
+
+    assert (ruling.keep_words, ruling.step, ruling.first_state, ruling.letter) == (True, None, None, None)
+
+
+def test_new_words_void_what_was_signed() -> None:
+    assert rule(ORDINARY, known(State.APPROVED), NOW).step is Step.WRITE_AGAIN
+
+
+@pytest.mark.parametrize("risk", [3, 4])
+@pytest.mark.parametrize("state", [state for state in OPEN if state is not State.ESCALATED])
+def test_danger_interrupts_every_state_and_brings_the_crisis_letter(state: State, risk: int) -> None:
+    ruling = rule(Said(None, risk), known(state), NOW)
+
+    assert (ruling.step, ruling.letter, ruling.alarm) == (Step.ESCALATE, Name.CRISIS, True)
+
+
+def test_danger_in_a_first_message_opens_it_escalated() -> None:
+    ruling = rule(Said(None, 4), NEW, NOW)
+
+    assert (ruling.first_state, ruling.letter, ruling.alarm) == (State.ESCALATED, Name.CRISIS, True)
+
+
+@pytest.mark.parametrize(
+    ("hours", "level_before", "risk", "letter"),
+    [(11, 3, 3, None), (12, 3, 3, Name.CRISIS), (1, 3, 4, Name.CRISIS), (1, 4, 3, None)],
+)
+def test_the_crisis_letter_comes_once_in_twelve_hours_unless_the_level_rises(
+    hours: int, level_before: int, risk: int, letter: Name | None
+) -> None:
+    before = known(State.ESCALATED, crisis_letter_at=NOW - timedelta(hours=hours), crisis_level=level_before)
+
+    assert rule(Said(None, risk), before, NOW).letter is letter
+
+
+def test_danger_from_someone_who_said_stop_reaches_the_desk_without_a_letter() -> None:
+    ruling = rule(Said(None, 3), known(stopped=True), NOW)
+
+    assert (ruling.first_state, ruling.alarm, ruling.letter) == (State.ESCALATED, True, None)
+
+
+@pytest.mark.parametrize("fault", ["unreadable", "looks_automatic", "too_many"])
+def test_no_fault_and_no_flood_holds_back_words_of_danger(fault: str) -> None:
+    said = Said(None, 3, **{fault: True})  # type: ignore[arg-type]
+
+    assert rule(said, NEW, NOW).first_state is State.ESCALATED
+
+
+def test_stop_is_confirmed_once_and_holds_what_waits() -> None:
+    first = rule(Said(Keyword.STOP, 0), known(State.WAITING), NOW)
+    again = rule(Said(Keyword.STOP, 0), known(State.HELD, stopped=True), NOW)
+
+    assert (first.stop, first.step, first.held_reason, first.letter) == (True, Step.HOLD, "stopped", Name.STOP)
+    assert (again.step, again.letter, again.keep_words) == (None, None, False)
+
+
+def test_stop_does_not_take_danger_off_the_desk() -> None:
+    ruling = rule(Said(Keyword.STOP, 0), known(State.ESCALATED), NOW)
+
+    assert (ruling.stop, ruling.step) == (True, None)
+
+
+def test_start_lifts_a_stop_and_releases_what_it_held() -> None:
+    ruling = rule(Said(Keyword.START, 0), known(State.HELD, stopped=True, held_reason="stopped"), NOW)
+
+    assert (ruling.start, ruling.step, ruling.letter) == (True, Step.RELEASE, Name.START)
+
+
+def test_start_does_not_release_what_is_held_for_another_reason() -> None:
+    ruling = rule(Said(Keyword.START, 0), known(State.HELD, stopped=True, held_reason="asks_erasure"), NOW)
+
+    assert (ruling.start, ruling.step) == (True, None)
+
+
+def test_start_from_someone_who_never_stopped_is_an_ordinary_message() -> None:
+    assert rule(Said(Keyword.START, 0), NEW, NOW).first_state is State.WAITING
+
+
+def test_delete_is_held_and_stopped_and_shown_as_a_wish_to_be_erased() -> None:
+    new, old = rule(Said(Keyword.DELETE, 0), NEW, NOW), rule(Said(Keyword.DELETE, 0), known(State.ANSWERED), NOW)
+
+    assert (new.first_state, new.asks_erasure, new.stop, new.letter) == (State.HELD, True, True, Name.STOP)
+    assert (old.step, old.asks_erasure, old.keep_words) == (Step.HOLD, True, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "letter"),
+    [
+        (Said(None, 0, unreadable=True), "unreadable", Name.UNREADABLE),
+        (Said(None, 0, encrypted=True), "unreadable", Name.UNREADABLE),
+        (Said(None, 0, looks_automatic=True), "looks_automatic", None),
+        (Said(None, 0, too_many=True), "too_many", None),
+    ],
+)
+def test_what_a_person_must_look_at_is_held_for_its_reason(said: Said, reason: str, letter: Name | None) -> None:
+    ruling = rule(said, NEW, NOW)
+
+    assert (ruling.first_state, ruling.held_reason, ruling.letter) == (State.HELD, reason, letter)
+
+
+def test_words_of_someone_who_said_stop_are_taken_in_and_held_in_silence() -> None:
+    ruling = rule(ORDINARY, known(stopped=True), NOW)
+
+    assert (ruling.first_state, ruling.held_reason, ruling.letter) == (State.HELD, "stopped", None)

@@ -1,0 +1,165 @@
+"""The mail door: what it makes of a mail, over real connections."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+
+import pytest
+import structlog
+
+from gateway.crypto.envelope import TooLong
+from tests.inbound.mail_door import ASK, DOMAIN, MAIL, NOON, RunningDoor
+
+
+def test_a_mail_arrives_as_plain_values(door: RunningDoor) -> None:
+    door.post()
+
+    arrival = door.intake.only
+    assert (arrival.channel, arrival.sender, arrival.display_name) == ("email", "sam@example.org", "Sam Reed")
+    assert (arrival.subject, arrival.text.strip(), arrival.provider_id) == ("Rent", "Can I ask?", "<1@example.org>")
+    assert (arrival.mailbox, arrival.reply_token, arrival.automatic) == ("ask", None, None)
+    assert arrival.at == NOON
+
+
+def test_the_sender_is_who_the_mail_is_from_not_who_handed_it_over(door: RunningDoor) -> None:
+    door.post(sender="bounces+sam=example.org@mailer.example")
+
+    assert door.intake.only.sender == "sam@example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox", "token"),
+    [
+        (ASK, "ask", None),
+        ("ASK@HELP.Example", "ask", None),
+        (f"Housing@{DOMAIN}", "housing", None),
+        (f"reply+{'a2' * 16}@{DOMAIN}", "ask", "a2" * 16),
+        (f"Reply+{'A2' * 16}@{DOMAIN}", "ask", "a2" * 16),
+        (f"reply+neverseen@{DOMAIN}", "ask", "neverseen"),
+        (f"bounce+{'a2' * 16}@{DOMAIN}", "ask", None),
+    ],
+)
+def test_every_address_of_ours_is_taken_in_any_case_of_letters(
+    door: RunningDoor, address: str, mailbox: str, token: str | None
+) -> None:
+    door.post(to=(address,))
+
+    assert (door.intake.only.mailbox, door.intake.only.reply_token) == (mailbox, token)
+
+
+@pytest.mark.parametrize(
+    "address", [f"someone@{DOMAIN}", "ask@elsewhere.example", "ask", f"reply+@{DOMAIN}", f"x+ask@{DOMAIN}"]
+)
+def test_an_unknown_mailbox_is_refused_before_any_words_are_sent(door: RunningDoor, address: str) -> None:
+    with door.call() as client, pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        client.sendmail("sam@example.org", [address], MAIL)
+
+    ((code, sentence),) = refused.value.recipients.values()
+    assert code == 550
+    assert b"no mailbox of that name" in sentence
+    assert door.intake.arrivals == []
+
+
+def test_a_message_to_several_of_our_addresses_is_taken_in_once_by_its_reply_address(door: RunningDoor) -> None:
+    door.post(to=(ASK, f"reply+abc234@{DOMAIN}", f"housing@{DOMAIN}"))
+
+    assert door.intake.only.reply_token == "abc234"
+
+
+def test_a_topic_counts_before_the_general_address(door: RunningDoor) -> None:
+    door.post(to=(ASK, f"money@{DOMAIN}"))
+
+    assert door.intake.only.mailbox == "money"
+
+
+def test_a_mail_from_nobody_is_marked_as_a_machines(door: RunningDoor) -> None:
+    door.post(sender="<>")
+
+    assert door.intake.only.automatic == "null-sender"
+
+
+def test_an_automatic_reply_is_marked(door: RunningDoor) -> None:
+    door.post(b"Auto-Submitted: auto-replied\r\n" + MAIL)
+
+    assert door.intake.only.automatic == "auto-submitted"
+
+
+def test_what_only_looks_automatic_is_taken_in_as_a_persons_words(door: RunningDoor) -> None:
+    door.post(MAIL.replace(b"Rent", b"Out of office"))
+
+    assert (door.intake.only.automatic, door.intake.only.looks_automatic) == (None, True)
+
+
+def test_a_person_who_answers_to_a_return_path_is_heard(door: RunningDoor) -> None:
+    door.post(to=(f"bounce+abc234@{DOMAIN}",))
+
+    assert door.intake.only.automatic is None
+
+
+def test_a_machine_that_answers_to_a_return_path_is_marked(door: RunningDoor) -> None:
+    door.post(b"Auto-Submitted: auto-replied\r\n" + MAIL, to=(f"bounce+abc234@{DOMAIN}",))
+
+    assert door.intake.only.automatic == "return-path"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Subject: Rent\r\n",
+        b"From: one@example.org, two@example.org\r\n",
+        b"From: a@example.org\r\nFrom: b@example.org\r\n",
+    ],
+)
+def test_a_mail_that_does_not_come_from_one_address_is_refused(door: RunningDoor, header: bytes) -> None:
+    code, sentence = door.refusal(header + b"\r\nHello\r\n")
+
+    assert (code, "From" in sentence) == (550, True)
+    assert door.intake.arrivals == []
+
+
+def test_a_mail_that_cannot_be_read_is_taken_in_as_unreadable(door: RunningDoor) -> None:
+    door.post(b"From: Sam <sam@example.org>\r\n" + b"X-Much: more\r\n" * 300 + b"\r\nHello\r\n")
+
+    arrival = door.intake.only
+    assert (arrival.unreadable, arrival.sender, arrival.text) == (True, "sam@example.org", "")
+    assert arrival.provider_id
+
+
+def test_our_own_trouble_is_try_again_and_never_the_words_of_an_exception(
+    door: RunningDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.intake.trouble = RuntimeError("sam@example.org asked about rent")
+
+    with structlog.testing.capture_logs() as events, caplog.at_level(logging.DEBUG):
+        refused = door.refusal(MAIL)
+
+    assert refused == (451, "4.3.0 Try again later")
+    assert [event["error"] for event in events] == ["RuntimeError"]
+    assert "sam" not in caplog.text + str(events)
+
+
+def test_after_our_trouble_the_same_line_takes_the_next_message(door: RunningDoor) -> None:
+    with door.call() as client:
+        door.intake.trouble = RuntimeError()
+        with pytest.raises(smtplib.SMTPDataError):
+            client.sendmail("sam@example.org", [ASK], MAIL)
+        door.intake.trouble = None
+        client.sendmail("sam@example.org", [ASK], MAIL)
+
+    assert door.intake.only.text.strip() == "Can I ask?"
+
+
+def test_words_that_are_too_long_are_refused_with_a_sentence(door: RunningDoor) -> None:
+    door.intake.trouble = TooLong("too long")
+
+    code, sentence = door.refusal(MAIL)
+
+    assert (code, "64 KiB" in sentence) == (552, True)
+
+
+@pytest.mark.parametrize("sender", ["a..b@example.org", "a.@example.org", "x" * 64 + "@" + "y" * 60 + ".example"])
+def test_a_senders_odd_address_is_no_reason_to_refuse(door: RunningDoor, sender: str) -> None:
+    door.post(sender=sender)
+
+    assert len(door.intake.arrivals) == 1

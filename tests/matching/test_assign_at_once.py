@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import Counter
+from typing import Any
+
+from gateway.config import Settings
+from gateway.conversation import State
+from gateway.matching.assign import drain
+from gateway.store import Engine, audit, conversations, open_engine, reading, transaction
+from gateway.time_and_chance import Circumstances
+from tests.builders import NOON, a_conversation, an_advisor
+
+SETTINGS = Settings.model_validate({})
+
+ADVISORS: list[dict[str, Any]] = [{"id": f"advisor {number}", "capacity": number} for number in range(1, 7)]
+PLACES = sum(range(1, 7))
+
+
+def with_more_waiting_than_places(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for given in ADVISORS:
+            an_advisor(session, **given)
+        for _ in range(PLACES + 30):
+            a_conversation(session)
+
+
+def check_offers(engine: Engine) -> None:
+    """Every place is taken, none twice, and every conversation was offered once."""
+    with reading(engine) as session:
+        offered = conversations.in_state(session, State.OFFERED)
+        taken = Counter(conversation.advisor_id for conversation in offered)
+        assert taken == {advisor["id"]: advisor["capacity"] for advisor in ADVISORS}
+        for conversation in offered:
+            assert [entry.act for entry in audit.of_conversation(session, conversation.id)] == ["offer"]
+
+
+def test_drains_at_the_same_moment_offer_nothing_twice_and_nobody_too_much(any_engine: Engine) -> None:
+    with_more_waiting_than_places(any_engine)
+    together, made = threading.Barrier(4), []
+
+    def work() -> None:
+        together.wait()
+        made.append(drain(any_engine, SETTINGS, Circumstances(lambda: NOON)))
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sum(made) == PLACES
+    check_offers(any_engine)
+
+
+def _drain_in_a_process(url: str, together: Any, made: Any) -> None:
+    engine = open_engine(url)
+    together.wait()
+    made.put(drain(engine, SETTINGS, Circumstances(lambda: NOON)))
+    engine.dispose()
+
+
+def test_drains_in_processes_of_their_own_offer_nothing_twice_and_nobody_too_much(any_engine: Engine) -> None:
+    with_more_waiting_than_places(any_engine)
+    url = any_engine.url.render_as_string(hide_password=False)
+    spawn = multiprocessing.get_context("spawn")
+    together, made = spawn.Barrier(3), spawn.Queue()
+
+    workers = [spawn.Process(target=_drain_in_a_process, args=(url, together, made)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    total = sum(made.get(timeout=60) for _ in workers)
+    for worker in workers:
+        worker.join()
+
+    assert total == PLACES
+    check_offers(any_engine)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from gateway.matching.rank import LONG, Candidate, Case, best
+from tests.builders import NOON
+
+
+def case(**given: Any) -> Case:
+    ordinary: dict[str, Any] = {"id": "case", "topic": "exams", "language": "en", "waiting_since": NOON}
+    return Case(**ordinary | given)
+
+
+def someone(advisor_id: str, **given: Any) -> Candidate:
+    able: dict[str, Any] = {"skills": frozenset({"exams"}), "languages": frozenset({"en"}), "capacity": 3, "load": 0}
+    return Candidate(advisor_id=advisor_id, **able | given)
+
+
+def asked(of: Case, *candidates: Candidate, later: timedelta = timedelta()) -> tuple[str | None, str]:
+    choice = best(of, candidates, NOON + later)
+    (why,) = choice.why
+    return choice.advisor_id, why
+
+
+ADA, BO = someone("ada"), someone("bo")
+FULL = someone("full", load=3)
+
+
+def test_nobody_there_means_not_now() -> None:
+    assert asked(case()) == (None, "not_now")
+
+
+def test_an_advisor_must_be_trained_in_the_topic() -> None:
+    assert asked(case(topic="debt"), ADA) == (None, "no_skill")
+
+
+def test_an_advisor_must_speak_the_language() -> None:
+    assert asked(case(language="fi"), ADA) == (None, "no_language")
+
+
+def test_one_person_must_have_both_skill_and_language() -> None:
+    finn = someone("finn", skills=frozenset({"debt"}), languages=frozenset({"fi"}))
+    assert asked(case(language="fi"), ADA, finn) == (None, "no_language")
+
+
+def test_an_advisor_with_a_full_table_is_not_asked() -> None:
+    assert asked(case(), FULL) == (None, "full")
+
+
+def test_an_advisor_with_no_capacity_is_never_asked() -> None:
+    assert asked(case(), someone("ada", capacity=0)) == (None, "full")
+
+
+def test_whoever_answered_before_is_asked_first() -> None:
+    assert asked(case(wanted="bo"), ADA, someone("bo", load=2)) == ("bo", "continuity")
+
+
+def test_whoever_answered_before_is_not_asked_above_their_capacity() -> None:
+    assert asked(case(wanted="full"), FULL, ADA) == ("ada", "least_load")
+
+
+def test_whoever_answered_before_but_is_not_trained_in_this_is_not_asked() -> None:
+    assert asked(case(wanted="cy"), someone("cy", skills=frozenset({"debt"})), ADA) == ("ada", "least_load")
+
+
+def test_whoever_answered_before_and_has_passed_is_not_asked_again_while_others_are_there() -> None:
+    assert asked(case(wanted="ada", passed_by=frozenset({"ada"})), ADA, BO) == ("bo", "least_load")
+
+
+def test_the_least_laden_is_asked() -> None:
+    assert asked(case(), someone("ada", load=1), BO) == ("bo", "least_load")
+
+
+def test_load_is_weighed_against_capacity() -> None:
+    assert asked(case(), someone("ada", load=1, capacity=2), someone("bo", load=2, capacity=10)) == ("bo", "least_load")
+
+
+def test_equal_shares_of_different_capacities_are_equal() -> None:
+    assert asked(case(), someone("bo", load=1), someone("ada", load=2, capacity=6)) == ("ada", "least_load")
+
+
+def test_between_equals_the_lowest_id_is_asked_whatever_the_order() -> None:
+    assert asked(case(), BO, ADA) == asked(case(), ADA, BO) == ("ada", "least_load")
+
+
+def test_whoever_passed_is_not_asked_again_while_another_has_room() -> None:
+    assert asked(case(passed_by=frozenset({"ada"})), ADA, someone("bo", load=2)) == ("bo", "least_load")
+
+
+def test_when_everyone_able_has_passed_it_starts_over() -> None:
+    assert asked(case(passed_by=frozenset({"ada", "bo"})), someone("ada", load=1), BO) == ("bo", "least_load")
+
+
+def test_starting_over_does_not_wait_for_people_who_could_not_take_it_anyway() -> None:
+    other = someone("other", skills=frozenset({"debt"}))
+    assert asked(case(passed_by=frozenset({"ada"})), ADA, other) == ("ada", "least_load")
+
+
+def test_whoever_passed_is_not_bothered_again_at_once_because_another_is_busy() -> None:
+    assert asked(case(passed_by=frozenset({"ada"})), ADA, FULL) == (None, "not_now")
+
+
+def test_after_a_long_wait_whoever_passed_is_asked_again() -> None:
+    assert asked(case(passed_by=frozenset({"ada"})), ADA, FULL, later=LONG) == ("ada", "least_load")
+
+
+def test_a_case_whose_wait_is_not_known_waits_for_the_busy_one() -> None:
+    of = case(passed_by=frozenset({"ada"}), waiting_since=None)
+    assert asked(of, ADA, FULL, later=LONG) == (None, "not_now")
+
+
+def test_having_passed_long_ago_elsewhere_does_not_matter() -> None:
+    assert asked(case(passed_by=frozenset({"gone"})), ADA) == ("ada", "least_load")

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from gateway.store import Engine, contacts, reading, transaction
+from gateway.store.tables import Channel
+from tests.builders import NOON, a_contact
+
+
+def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_take_it_in(any_engine: Engine) -> None:
+    together, first = threading.Barrier(6), []
+
+    def take_in() -> None:
+        together.wait()
+        with transaction(any_engine) as session:
+            first.append(contacts.first_time(session, b"fingerprint", None, NOON))
+
+    doors = [threading.Thread(target=take_in) for _ in range(6)]
+    for door in doors:
+        door.start()
+    for door in doors:
+        door.join()
+
+    assert sorted(first) == [False] * 5 + [True]
+
+
+def test_what_was_taken_in_by_a_transaction_that_broke_off_arrives_for_the_first_time_again(any_engine: Engine) -> None:
+    def break_off() -> None:
+        with transaction(any_engine) as session:
+            contacts.first_time(session, b"fingerprint", None, NOON)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+
+    with transaction(any_engine) as session:
+        assert contacts.first_time(session, b"fingerprint", None, NOON)
+        assert not contacts.first_time(session, b"fingerprint", None, NOON)
+
+
+def test_two_contacts_cannot_have_one_address(any_engine: Engine) -> None:
+    with pytest.raises(IntegrityError), transaction(any_engine) as session:
+        session.add_all([a_contact(address_index=b"same"), a_contact(address_index=b"same")])
+
+
+def test_a_contact_is_found_by_any_of_its_indexes_on_its_own_channel_only(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        contact = a_contact(address_index=b"old epoch")
+        session.add(contact)
+
+    with reading(any_engine) as session:
+        found = contacts.found(session, Channel.EMAIL, [b"new epoch", b"old epoch"])
+        assert found is not None
+        assert found.id == contact.id
+        assert contacts.found(session, Channel.SMS, [b"old epoch"]) is None
+
+
+def test_a_stop_counts_until_it_is_lifted_and_is_written_once(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        assert contacts.stop(session, "one", b"somebody", NOON)
+        assert not contacts.stop(session, "two", b"somebody", NOON)
+        assert contacts.stopped(session, b"somebody")
+        assert not contacts.stopped(session, b"somebody else")
+
+    with transaction(any_engine) as session:
+        assert contacts.start(session, b"somebody")
+        assert not contacts.start(session, b"somebody")
+        assert not contacts.stopped(session, b"somebody")
+
+
+def test_the_day_of_an_arrival_is_all_that_is_kept_of_its_time_and_old_ones_are_forgotten(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        contacts.first_time(session, b"old", None, NOON - timedelta(days=91))
+        contacts.first_time(session, b"new", None, NOON)
+
+    with transaction(any_engine) as session:
+        assert contacts.forget_arrived(session, NOON - timedelta(days=90)) == 1
+        assert contacts.arrived(session, b"new")
+        assert not contacts.arrived(session, b"old")
+
+
+def test_a_complete_look_is_remembered(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        assert contacts.last_look(session, "provider") is None
+        contacts.looked(session, "provider", NOON)
+        contacts.looked(session, "provider", NOON + timedelta(minutes=5))
+
+    with reading(any_engine) as session:
+        assert contacts.last_look(session, "provider") == NOON + timedelta(minutes=5)

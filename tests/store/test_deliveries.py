@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from gateway.store import Engine, deliveries, reading, transaction
+from gateway.store.tables import Channel, Delivery, Kind, Standing
+from tests.builders import NOON, an_id
+
+LATER = NOON + timedelta(minutes=1)
+
+
+def a_delivery(engine: Engine, **given: Any) -> Delivery:
+    ordinary: dict[str, Any] = {
+        "id": an_id("delivery"),
+        "kind": Kind.LETTER,
+        "channel": Channel.SMS,
+        "standing": Standing.PENDING,
+        "next_at": NOON,
+        "created_at": NOON,
+    }
+    delivery = Delivery(**ordinary | given)
+    with transaction(engine) as session:
+        deliveries.keep(session, delivery)
+    return delivery
+
+
+def due(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return [delivery.id for delivery in deliveries.due(session, NOON)]
+
+
+def test_what_is_urgent_leaves_first_and_what_is_not_due_stays(any_engine: Engine) -> None:
+    a_delivery(any_engine, id="ordinary", urgency=0)
+    a_delivery(any_engine, id="crisis", urgency=2)
+    a_delivery(any_engine, id="later", next_at=LATER)
+    a_delivery(any_engine, id="sent", standing=Standing.SENT)
+
+    assert due(any_engine) == ["crisis", "ordinary"]
+
+
+def test_what_was_caught_in_the_middle_of_sending_comes_back_when_its_lease_has_ended(any_engine: Engine) -> None:
+    a_delivery(any_engine, id="caught", standing=Standing.SENDING, lease="dead", leased_until=NOON)
+    a_delivery(any_engine, id="under way", standing=Standing.SENDING, lease="alive", leased_until=LATER)
+
+    assert due(any_engine) == ["caught"]
+
+
+def test_one_worker_claims_a_delivery_and_the_other_is_told_so(any_engine: Engine) -> None:
+    first = a_delivery(any_engine)
+    second = Delivery(**first.model_dump())
+
+    with transaction(any_engine) as session:
+        session.add(mine := session.get_one(Delivery, first.id))
+        assert deliveries.claim(session, mine, "first", LATER)
+    with transaction(any_engine) as session:
+        assert not deliveries.claim(session, second, "second", LATER)
+
+
+def test_a_worker_whose_lease_has_passed_to_another_can_record_nothing(any_engine: Engine) -> None:
+    delivery = a_delivery(any_engine, lease="second")
+    orphan = Delivery(**{**delivery.model_dump(), "lease": "first"})
+
+    with transaction(any_engine) as session:
+        assert not deliveries.record(session, orphan, standing=Standing.SENT)
+
+    with reading(any_engine) as session:
+        assert session.get_one(Delivery, delivery.id).standing is Standing.PENDING
+
+
+def test_only_replies_that_have_not_begun_to_leave_are_cancelled_and_their_letter_is_gone(any_engine: Engine) -> None:
+    reply: dict[str, Any] = {"kind": Kind.REPLY, "conversation_id": "c1", "letter": b"sealed"}
+    a_delivery(any_engine, id="reply", **reply)
+    a_delivery(any_engine, id="in hand", **reply, lease="one")
+    a_delivery(any_engine, id="sent", **reply, standing=Standing.SENT)
+    a_delivery(any_engine, id="receipt", conversation_id="c1")
+    a_delivery(any_engine, id="elsewhere", **reply | {"conversation_id": "c2"})
+
+    with transaction(any_engine) as session:
+        assert deliveries.cancel(session, "c1", "recalled") == 1
+
+    with reading(any_engine) as session:
+        cancelled = session.get_one(Delivery, "reply")
+        assert (cancelled.standing, cancelled.reason, cancelled.letter) == (Standing.CANCELLED, "recalled", None)
+        assert deliveries.counts(session) == {Standing.CANCELLED: 1, Standing.PENDING: 3, Standing.SENT: 1}
+
+
+def test_a_sign_off_is_spent_once(any_engine: Engine) -> None:
+    a_delivery(any_engine, signoff_id="signed once")
+
+    with pytest.raises(IntegrityError):
+        a_delivery(any_engine, signoff_id="signed once")

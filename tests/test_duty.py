@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway import duty
+from gateway.duty import Watch
+from tests.builders import NOON
+
+LONDON = ZoneInfo("Europe/London")
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+MONDAY, TUESDAY, SUNDAY = 0, 1, 6
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2030, 1, day, hour, minute, tzinfo=UTC)  # 14 January 2030 is a Monday
+
+
+@pytest.mark.parametrize(
+    ("now", "risk", "promised"),
+    [
+        (at(14, 12), 0, at(16, 12)),
+        (at(14, 12, 1), 0, at(16, 13)),
+        (at(14, 12, 1), 1, at(16, 13)),
+        (at(14, 12, 1), 2, at(15, 13)),
+        (at(14, 12), 3, at(14, 13)),
+        (at(14, 12, 1), 4, at(14, 14)),
+        (at(14, 23, 59), 3, at(15, 1)),
+    ],
+)
+def test_a_promise_ends_at_a_full_hour_and_is_shorter_the_greater_the_danger(
+    now: datetime, risk: int, promised: datetime
+) -> None:
+    assert duty.due(now, risk, 48) == promised
+
+
+def test_danger_never_makes_a_promise_longer() -> None:
+    assert duty.due(NOON, 3, 1) == duty.due(NOON, 0, 1)
+
+
+def test_half_of_an_odd_number_of_hours_is_rounded_up() -> None:
+    assert duty.due(NOON, 2, 5) == NOON + timedelta(hours=3)
+
+
+def test_a_promise_is_in_utc_whatever_the_zone_of_the_clock() -> None:
+    assert duty.due(NOON.astimezone(KATHMANDU), 0, 48) == NOON + timedelta(hours=48)
+
+
+def test_first_call_comes_first_and_nobody_twice() -> None:
+    watches = [
+        Watch("bo", MONDAY, 0, 1440, position=2),
+        Watch("ada", MONDAY, 600, 800, position=1),
+        Watch("ada", MONDAY, 0, 1440, position=3),
+    ]
+
+    assert duty.on_call(watches, NOON, LONDON) == ["ada", "bo"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "there"),
+    [
+        (at(14, 21, 59), False),
+        (at(14, 22, 0), True),
+        (at(15, 5, 59), True),
+        (at(15, 6, 0), False),
+        (at(15, 23, 0), False),
+        (at(13, 23, 0), False),
+        (at(14, 5, 0), False),
+    ],
+)
+def test_a_night_on_call_runs_into_the_next_day(moment: datetime, there: bool) -> None:
+    assert bool(duty.on_call([Watch("ada", MONDAY, 22 * 60, 6 * 60)], moment, LONDON)) is there
+
+
+def test_the_night_after_sunday_is_mondays() -> None:
+    assert duty.on_call([Watch("ada", SUNDAY, 22 * 60, 6 * 60)], at(14, 3), LONDON) == ["ada"]
+
+
+def test_hours_are_those_of_the_services_zone_in_summer_and_winter() -> None:
+    watches = [Watch("ada", MONDAY, 9 * 60, 10 * 60)]
+
+    assert duty.on_call(watches, datetime(2030, 1, 14, 9, 30, tzinfo=UTC), LONDON) == ["ada"]
+    assert duty.on_call(watches, datetime(2030, 7, 15, 8, 30, tzinfo=UTC), LONDON) == ["ada"]
+    assert duty.on_call(watches, datetime(2030, 7, 15, 9, 30, tzinfo=UTC), LONDON) == []
+
+
+def test_without_any_rota_the_whole_day_is_uncovered() -> None:
+    assert duty.uncovered([], NOON, LONDON) == [(NOON, NOON + timedelta(hours=24))]
+
+
+def test_a_full_rota_leaves_nothing_uncovered() -> None:
+    assert duty.uncovered([Watch("ada", day, 0, 1440) for day in range(7)], NOON, LONDON) == []
+
+
+def test_gaps_begin_and_end_to_the_minute() -> None:
+    watches = [
+        Watch("ada", MONDAY, 0, 17 * 60 + 7),
+        Watch("bo", MONDAY, 18 * 60 + 2, 1440),
+        Watch("bo", TUESDAY, 0, 1440),
+    ]
+
+    assert duty.uncovered(watches, NOON, LONDON) == [(at(14, 17, 7), at(14, 18, 2))]
+
+
+def test_a_gap_that_has_begun_counts_from_now() -> None:
+    watches = [Watch("ada", MONDAY, 13 * 60, 1440), Watch("ada", TUESDAY, 0, 1440)]
+
+    assert duty.uncovered(watches, NOON + timedelta(seconds=30), LONDON) == [(NOON + timedelta(seconds=30), at(14, 13))]
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_covered_twice() -> None:
+    night = datetime(2030, 10, 27, 0, 0, tzinfo=UTC)  # 01:00 to 02:00 in London comes twice
+    watches = [Watch("ada", SUNDAY, 60, 120)]
+
+    gaps = duty.uncovered(watches, night - timedelta(hours=1), LONDON, hours=4)
+
+    assert gaps == [(night - timedelta(hours=1), night), (night + timedelta(hours=2), night + timedelta(hours=3))]
+
+
+def test_the_hour_that_is_left_out_in_spring_covers_nothing() -> None:
+    night = datetime(2030, 3, 31, 0, 0, tzinfo=UTC)  # 01:00 to 02:00 in London does not exist
+
+    assert duty.uncovered([Watch("ada", SUNDAY, 60, 120)], night, LONDON, hours=3) == [
+        (night, night + timedelta(hours=3))
+    ]
+
+
+@pytest.mark.parametrize("zone", [LONDON, KATHMANDU, ZoneInfo("Australia/Lord_Howe")])
+def test_what_is_uncovered_is_just_when_nobody_is_on_call(zone: ZoneInfo) -> None:
+    watches = [Watch("ada", day, 61, 500 + day) for day in range(7)] + [Watch("bo", SUNDAY, 1300, 100)]
+    start = datetime(2030, 4, 6, 10, 13, tzinfo=UTC)
+
+    gaps = duty.uncovered(watches, start, zone, hours=30)
+
+    for minute in range(30 * 60):
+        moment = start + timedelta(minutes=minute)
+        assert (duty.on_call(watches, moment, zone) == []) is any(begin <= moment < end for begin, end in gaps)
+
+
+def test_the_next_alarm_is_five_minutes_later() -> None:
+    assert duty.next_alarm(1, NOON) == NOON + timedelta(minutes=5)
+
+
+def test_the_first_on_call_is_told_twice_and_then_the_next_round_and_round() -> None:
+    assert [duty.whom(alarms, ["ada", "bo", "cy"]) for alarms in range(8)] == [
+        "ada", "ada", "bo", "cy", "ada", "bo", "cy", "ada",
+    ]  # fmt: skip
+
+
+def test_with_nobody_on_call_nobody_is_told() -> None:
+    assert duty.whom(3, []) is None

@@ -1,0 +1,118 @@
+"""How danger is read out of a text: what must be heard, and what is only a way of speaking."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from gateway.words.tagging import tag
+from gateway.words.tagging.gates import gate
+
+CRIES = [
+    ("kms", 3), ("i want to die", 3), ("wanna end it", 3), ("i wanna kms", 3), ("want 2 die", 3), ("unalive myself", 3),
+    ("im gonna kill myself tonight", 4), ("i took 30 paracetamol", 4), ("i just overdosed", 4), ("i cant go on", 3),
+    ("I've cut too deep and it wont stop bleeding", 4), ("dont wanna be here anymore", 3), ("no reason to live", 3),
+    ("everyone would be better off without me", 3), ("I can't stop thinking about killing myself", 3),
+    ("I'm not gonna lie i want to die", 3), ("nobody would miss me if i died", 3), ("I wish I was never born", 3),
+    ("i dont see the point of living anymore", 3), ("I have the pills in front of me", 4), ("I DON'T WANT TO LIVE", 3),
+    ("everyone says this homework is killing me but really i want to die", 3), ("i wantttt to dieeeee", 3),
+    ("my dad beats me", 3), ("he is hitting me right now", 4), ("my uncle raped me", 3),
+    ("my boyfriend hit me again", 3),
+    ("my stepdad comes into my room at night and touches me", 3), ("got kicked out nowhere to sleep tonight", 3),
+    ("he has my nudes and says he will post them", 3), ("they are forcing me to marry my cousin", 3),
+    ("my friend says she wants to kill herself", 3), ("I want to kill my stepdad", 3),
+    ("the voices tell me to do it", 3),
+    ("ik wil dood", 3), ("ik wil niet meer leven", 3), ("Ik maak er vanavond een eind aan", 4),
+    ("mijn vader slaat mij", 3),
+    ("heb net een hele doos pillen geslikt", 4), ("je veux mourir", 3), ("j'ai plus envie de vivre", 3),
+    ("je vais me suicider ce soir", 4), ("j'ai avalé une boîte de médicaments", 4), ("mon père me frappe", 3),
+    ("ich will sterben", 3), ("Ich will nicht mehr leben", 3), ("ich bringe mich heute um", 4),
+    ("mein stiefvater schlägt mich", 3), ("ich habe tabletten genommen", 4), ("haluan kuolla", 3),
+    ("en jaksa enää elää", 3), ("en halua elää", 3), ("otin 20 panadolia", 4), ("tapan itseni tänään", 4),
+    ("isä lyö mua", 3),
+    ("quiero morirme", 3), ("no quiero vivir más", 3), ("me he tomado muchas pastillas", 4), ("mi padre me pega", 3),
+    ("voy a suicidarme esta noche", 4), ("me quiero matar", 3),
+]  # fmt: skip
+WAYS_OF_SPEAKING = [
+    "this homework is killing me", "dying of laughter", "I'm dying to see the new film", "my phone died", "im dead lol",
+    "my mum will kill me if I fail", "I'm bored to death", "how do I ask a girl out", "I cut my hair and I hate it",
+    "I have an exam tomorrow and I'm dead tired", "ik ga dood van het lachen", "ich lach mich tot",
+    "je suis mort de rire",
+    "kuolen nauruun", "me muero de risa", "mijn ouders gaan scheiden", "can i get pregnant from kissing",
+    "We have to stop this", "my hamster died yesterday", "die Schule ist doof und die Lehrer sind blöd",
+    "die jongen die ik leuk vind", "I want to end my relationship", "my grandma died last year and I miss her",
+    "I took one paracetamol for my headache", "he is killing it at football", "this song hits me hard", "he hit on me",
+    "I ate a whole box of chocolates", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "least"), CRIES)
+def test_a_cry_is_heard_in_whatever_spelling_and_language(text: str, least: int) -> None:
+    assert tag(text).risk >= least
+
+
+@pytest.mark.parametrize("text", WAYS_OF_SPEAKING)
+def test_a_way_of_speaking_alarms_nobody(text: str) -> None:
+    assert tag(text).risk == 0
+    assert tag(text).risks == ()
+
+
+@pytest.mark.parametrize("text", ["I don't want to die", "I would never kill myself", "I am not suicidal"])
+def test_a_plain_denial_lowers_the_level(text: str) -> None:
+    assert tag(text).risk <= 1
+
+
+def test_a_friend_in_danger_carries_the_letter_of_a_third_person() -> None:
+    assert "N" in tag("my friend wants to kill herself").risks
+
+
+def test_an_overdose_and_a_goodbye_carry_both_letters() -> None:
+    assert {"A", "C"} <= set(tag("I took 30 pills. This is my last message").risks)
+
+
+def test_no_phrase_of_the_list_is_shut_out_by_its_own_gate() -> None:
+    shipped = tomllib.loads((files("gateway.words.tagging") / "risk.toml").read_text("utf-8"))
+    chance = random.Random(7)
+    lost = [
+        (rule["letters"], example)
+        for rule in shipped["rule"]
+        for phrase in rule["says"]
+        for example in {_example(_tree(phrase), chance) for _ in range(12)}
+        if (needed := gate(phrase)) is not None and needed.isdisjoint(example.split())
+    ]
+    assert lost == []
+
+
+def test_every_phrase_of_the_list_is_in_the_plain_spelling_that_texts_are_brought_into() -> None:
+    shipped = (files("gateway.words.tagging") / "risk.toml").read_text("utf-8")
+    for phrase in (phrase for rule in tomllib.loads(shipped)["rule"] for phrase in rule["says"]):
+        assert phrase.isascii(), phrase
+
+
+def _tree(phrase: str) -> object:
+    """Read a pattern as the standard library reads it; there is no public way to the tree."""
+    return importlib.import_module("re._parser").parse(phrase)
+
+
+def _example(tree: object, chance: random.Random) -> str:
+    """Write one text that a pattern of the list matches."""
+    said = ""
+    for kind, value in tree:  # type: ignore[attr-defined] # the parser's tree has no public type
+        name = str(kind)
+        if name == "LITERAL":
+            said += chr(value)
+        elif name == "SUBPATTERN":
+            said += _example(value[3], chance)
+        elif name == "BRANCH":
+            said += _example(chance.choice(value[1]), chance)
+        elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
+            times = value[0] if value[1] > 20 else chance.randint(value[0], value[1])
+            said += "".join(_example(value[2], chance) for _ in range(max(times, 0)))
+        elif name == "IN":
+            first = value[0]
+            said += chr(first[1]) if str(first[0]) == "LITERAL" else "x"
+    return said
