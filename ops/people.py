@@ -1,0 +1,118 @@
+"""`sottovoce-ops people`: who works here, how they sign in, and when they are on call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from ops import addresses, hiring, hours
+from ops.office import Refused
+from ops.telling import AsJson, tell, tell_table
+
+commands = typer.Typer(help="The people who work here.", no_args_is_help=True)
+_COLUMNS = {
+    "id": "id",
+    "name": "name",
+    "roles": "roles",
+    "languages": "speaks",
+    "capacity": "room",
+    "active": "active",
+    "reached_by": "alarms by",
+    "skills": "skills",
+}
+
+
+@commands.callback()
+def group() -> None:
+    """The people who work here."""
+
+
+@commands.command("add")
+def add(
+    ctx: typer.Context,
+    *,
+    name: Annotated[str, typer.Option(help="The name that colleagues see.")],
+    role: Annotated[list[str], typer.Option(help="advisor, supervisor or coordinator; may be given again.")],
+    skill: Annotated[
+        list[str] | None, typer.Option(help="A topic an advisor is trained in; may be given again.")
+    ] = None,
+    language: Annotated[list[str] | None, typer.Option(help="A language they write in; may be given again.")] = None,
+    capacity: Annotated[int, typer.Option(min=1, max=200, help="How many conversations at a time.")] = 3,
+    phone: Annotated[str | None, typer.Option(help="The number that alarms go to.")] = None,
+    email: Annotated[str | None, typer.Option(help="The mail address that alarms go to.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add somebody, sign the roster with them in it, and print their id and a sign-in link."""
+    from gateway.store import transaction
+
+    office = ctx.obj
+    wanted = hiring.Wanted(
+        name=hiring.name(name),
+        roles=hiring.roles(role),
+        skills=hiring.skills(skill or [], role),
+        languages=hiring.languages(language or [], office.settings.languages),
+        capacity=capacity,
+        reached=addresses.checked(phone, email, office.settings.country),
+    )
+    with office.database() as engine, transaction(engine) as session:
+        person = hiring.take_on(office, session, wanted, office.world.new_id())
+        link = hiring.new_link(office, session, person)
+    if phone and not office.sends_texts:
+        typer.echo("Note: this service sends no texts yet, so no alarm reaches that phone.", err=True)
+    tell({"id": person.id, "link": link}, person.id, link, as_json=as_json)
+
+
+@commands.command("link")
+def link(
+    ctx: typer.Context, person_id: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False
+) -> None:
+    """Print a fresh sign-in link: good once, for 24 hours."""
+    from gateway.store import transaction
+
+    with ctx.obj.database() as engine, transaction(engine) as session:
+        person = hiring.known(session, person_id)
+        if not person.active:
+            raise Refused(f"{person.name} no longer works here, and cannot sign in.")
+        address = hiring.new_link(ctx.obj, session, person)
+    tell({"id": person.id, "link": address}, address, as_json=as_json)
+
+
+@commands.command("list")
+def list_people(ctx: typer.Context, *, as_json: AsJson = False) -> None:
+    """List everybody, without their addresses."""
+    from gateway.store import reading, team
+
+    with ctx.obj.database() as engine, reading(engine) as session:
+        rows: list[dict[str, Any]] = [
+            {key: getattr(person, key) for key in ("id", "name", "roles", "skills", "languages", "capacity", "active")}
+            | {"reached_by": person.address_channel.value if person.address_channel else None}
+            for person in team.everybody(session)
+        ]
+    tell_table(rows, _COLUMNS, "Nobody works here yet. `sottovoce-ops people add` adds somebody.", as_json=as_json)
+
+
+@commands.command("rota")
+def rota(
+    ctx: typer.Context,
+    person_id: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    days: Annotated[str, typer.Option(help="Such as mon-fri or sat,sun.")] = "mon-sun",
+    begin: Annotated[str, typer.Option("--from", help="When the hours begin, local time.")] = "00:00",
+    end: Annotated[str, typer.Option("--to", help="When they end; before --from means the next day.")] = "24:00",
+    position: Annotated[int, typer.Option(min=1, max=9, help="1 is called first.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Set a supervisor's weekly hours on call, in place of those they had."""
+    from gateway.store import transaction
+
+    weekdays, (start, stop) = hours.days(days), hours.stretch(begin, end)
+    with ctx.obj.database() as engine, transaction(engine) as session:
+        person = hiring.known(session, person_id)
+        hiring.put_on_call(ctx.obj, session, person, weekdays, start, stop, position)
+    shown = ", ".join(hours.DAYS[day] for day in weekdays)
+    tell(
+        {"id": person.id, "days": shown.split(", "), "from": begin, "to": end, "position": position},
+        f"{person.name} is on call {shown} from {begin} to {end}, position {position}.",
+        as_json=as_json,
+    )
