@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gateway import duty
-from gateway.store import Session, deliveries, team
+from gateway.store import Session, deliveries
 from gateway.store.tables import Channel, Delivery, Kind, Standing
-from gateway.time_and_chance import Circumstances
 
 TEXTS = Path(__file__).parent / "letter_texts"
 ORDINARY, SOON, AT_ONCE = 0, 1, 2  # the urgencies of a delivery
@@ -138,37 +136,6 @@ def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_i
         raise ValueError(f"the letter {name.value} takes other parameters")
     if (staff_id is None) != (name is not Name.STAFF) or (staff_id is None) == (contact_id is None):
         raise ValueError("a staff letter goes to staff, every other letter to a contact")
-
-
-def tell_staff(
-    session: Session, alarms: int, zone: ZoneInfo, world: Circumstances, conversation_id: str
-) -> tuple[str | None, bool]:
-    """Text whoever the alarm with this number goes to; returns their id, and whether they are on call.
-
-    With nobody on call (or nobody reachable) every active supervisor is told in turn: somebody always is.
-    """
-    now = world.now()
-    reachable = {person.id: person for person in team.reachable_supervisors(session)}
-    watches = [
-        duty.Watch(row.staff_id, row.weekday, row.from_minute, row.to_minute, row.position)
-        for row in team.rota(session)
-    ]
-    on_call = [staff_id for staff_id in duty.on_call(watches, now, zone) if staff_id in reachable]
-    person = reachable.get(duty.whom(alarms, on_call or sorted(reachable)) or "")
-    if person is None or person.address_channel is None:
-        return None, False
-    put(
-        session,
-        Name.STAFF,
-        row_id=world.new_id(),
-        channel=person.address_channel,
-        language=person.language,
-        now=now,
-        staff_id=person.id,
-        conversation_id=conversation_id,
-        urgency=AT_ONCE,
-    )
-    return person.id, bool(on_call)
 
 
 def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ops.outbound import PAUSED
 from ops.telling import AsJson, tell
 
 if TYPE_CHECKING:
+    from gateway.config import Settings
     from gateway.store import Engine, Session
 
 UP_TO_DATE, BEHIND, MISSING = "up to date", "behind", "missing"
@@ -84,24 +85,17 @@ def _counted(office: Office, session: Session) -> dict[str, Any]:
         "conversations": {state.value: count for state, count in conversations.counts(session).items()},
         "deliveries": {standing.value: count for standing, count in deliveries.counts(session).items()},
         "outbound_paused": team.is_on(session, PAUSED),
-        "nobody_on_call": nobody_on_call(session, office.world.now(), office.settings.zone),
+        "nobody_on_call": nobody_on_call(session, office.world.now(), office.settings),
         "letters_to_approve": letters.unsigned(session, office.settings.languages, channels),
     }
 
 
-def nobody_on_call(session: Session, now: datetime, zone: tzinfo) -> list[list[str]]:
+def nobody_on_call(session: Session, now: datetime, settings: Settings) -> list[list[str]]:
     """The stretches of the next 24 hours in which no alarm would reach anybody on the rota, in local ISO times."""
-    from gateway import duty
-    from gateway.store import team
+    from gateway import on_call
 
-    reachable = {person.id for person in team.reachable_supervisors(session)}
-    watches = [
-        duty.Watch(row.staff_id, row.weekday, row.from_minute, row.to_minute, row.position)
-        for row in team.rota(session)
-        if row.staff_id in reachable
-    ]
-    gaps = duty.uncovered(watches, now, zone)
-    return [[moment.astimezone(zone).isoformat(timespec="minutes") for moment in gap] for gap in gaps]
+    gaps = on_call.uncovered(session, settings, now)
+    return [[moment.astimezone(settings.zone).isoformat(timespec="minutes") for moment in gap] for gap in gaps]
 
 
 def told(found: dict[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ class StoppedClock:
 
 def circumstances_of(clock: StoppedClock, seed: int = 1) -> Circumstances:
     """Circumstances with this clock, and with chance that is the same at every run."""
-    return Circumstances(clock.now, random.Random(seed).randbytes)  # noqa: S311 - the same at every run
+    return Circumstances(clock.now, random.Random(seed).randbytes)
 
 
 def an_id(kind: str = "row") -> str:

@@ -58,6 +58,9 @@ def postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {type(trouble).__name__}")
     server = PostgresServer(lambda name: str(running.get_uri(name, "psycopg")), count(1))
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.run(f"ALTER SYSTEM SET {setting} TO off")  # a test's database need not survive a power cut
+    server.run("SELECT pg_reload_conf()")
     server.run(f"CREATE DATABASE {PREPARED}")
     prepare(server.uri(PREPARED))
     yield server

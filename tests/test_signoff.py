@@ -86,9 +86,9 @@ def test_what_a_supervisor_signed_is_read_back_and_holds(console: Keyring, roste
 
 
 def test_a_supervisor_cannot_sign_off_her_own_draft(console: Keyring, roster: Roster) -> None:
-    own = {"author": "sue", "supervisor": "sue", "now": NOON}
-    about = {"contact": "c", "conversation": "c", "thread_version": 1, "draft": "d", "draft_version": 1}
-    assert refusal(lambda: signoff.for_reply(WORDS, NONCE, **about, **own)) == "four_eyes"  # type: ignore[arg-type]  # as one mapping
+    own: dict[str, Any] = {"author": "sue", "supervisor": "sue", "now": NOON}
+    about: dict[str, Any] = {"contact": "c", "conversation": "c", "thread_version": 1, "draft": "d", "draft_version": 1}
+    assert refusal(lambda: signoff.for_reply(WORDS, NONCE, **about, **own)) == "four_eyes"
     kept = signed(console, replace(REPLY, author="sue"))
     assert refusal(lambda: signoff.verified(kept, roster, console.service_id)) == "four_eyes"
 
@@ -134,7 +134,8 @@ def test_a_voided_statement_does_not_count(console: Keyring, roster: Roster) -> 
 def test_no_part_of_a_statement_can_be_changed_after_it_was_signed(console: Keyring, roster: Roster, name: str) -> None:
     kept, value = signed(console), getattr(REPLY, name)
     other = value + 1 if isinstance(value, int) else value + timedelta(days=1) if name in TIMES else f"{value}x"
-    kept.statement = replace(REPLY, **{name: other}).canonical()
+    changed: dict[str, Any] = {name: other}
+    kept.statement = replace(REPLY, **changed).canonical()
     assert refusal(lambda: signoff.verified(kept, roster, console.service_id)) == "signature"
 
 

@@ -22,7 +22,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0  # who lives this long has earned a short pause again
 LAST_SECONDS = 8.0  # from SIGTERM to SIGKILL
 TICK = 0.2
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 @dataclass
@@ -117,6 +117,7 @@ class House:
         code = 1
         try:
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(PR_SET_NAME, child.name.encode())  # as `ps` and `top` show it
             if os.getppid() != self._parent:
                 os._exit(0)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -47,6 +47,7 @@ class Plan:
 
 def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> int:
     """Run everything until SIGTERM or Ctrl-C; returns the exit code. Raises BadSetting before anything runs."""
+    logbook.start("up")
     plan = make_plan(environment, as_demo=as_demo)
     tagging.warm()
     house = House(plan.children)
@@ -112,7 +113,7 @@ def _bind(plan: Plan) -> None:
 def _people_the_house(plan: Plan) -> None:
     settings = plan.settings
     for number in range(settings.smtp_processes):
-        doors = {name: plan.sockets[name][number] for name in ("smtp", "lmtp") if name in plan.sockets}
+        doors = {name: bound[number] for name, bound in plan.sockets.items() if name in ("smtp", "lmtp")}
         _post(plan, f"smtp-{number + 1}", "smtp", doors)
     if settings.texts:
         _post(plan, "sms", "sms", {"sms": plan.sockets["sms"][0]})
@@ -134,7 +135,8 @@ def _post(plan: Plan, name: str, process: str, sockets: dict[str, socket]) -> No
         _keep_only(plan, list(sockets.values()))
         settings = config.read(plan.environment, process)
         told = health_socket(settings.data_dir, name)
-        posts.run(process, Post(settings, sockets, bind_unix(told), ready, as_demo=plan.demo, name=name))
+        signs_as = papers.people(settings.data_dir)["supervisor"] if plan.demo else None
+        posts.run(process, Post(settings, sockets, bind_unix(told), ready, signs_as=signs_as, name=name))
 
     plan.children.append(Child(name, run))
 

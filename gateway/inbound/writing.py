@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway import duty, letters
+from gateway import duty, letters, on_call
 from gateway.config import Settings
 from gateway.conversation import Overtaken
 from gateway.inbound.packing import SealedWords
@@ -150,8 +150,8 @@ def _alarm(session: Session, there: Conversation, settings: Settings, world: Cir
     if there.next_alarm_at is not None and there.seen_at is None:
         return  # the alarm is already ringing
     now = world.now()
-    _, on_call = letters.tell_staff(session, 0, settings.zone, world, there.id)
-    code = "" if on_call else "nobody_on_call"
+    _, was_on_call = on_call.tell(session, 0, settings, world, there.id)
+    code = "" if was_on_call else "nobody_on_call"
     audit.note(session, world.new_id(), "alarm", CONTACT, now, there.id, code)
     conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
 

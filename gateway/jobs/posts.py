@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pydantic import SecretStr
+
 from gateway import config, logbook
-from gateway.config import BadSetting
+from gateway.config import BadSetting, Settings
 from gateway.crypto.keyring import HOLDINGS, check_view
 from gateway.crypto.roster import RosterWatch
 from gateway.crypto.self_test import self_test
@@ -15,8 +17,10 @@ from gateway.jobs import clock, worker
 from gateway.letters import crisis_line
 from gateway.matching import assign, chores, promises
 from gateway.outbound import deliver
-from gateway.outbound.sms import sms_courier
-from gateway.outbound.smtp import smtp_courier
+from gateway.outbound.approved import ready
+from gateway.outbound.courier import Courier
+from gateway.outbound.sms import SmsCourier
+from gateway.outbound.smtp import SmtpCourier
 from gateway.store import reading
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Circumstances
@@ -70,20 +74,47 @@ def matching(post: Post) -> int:
 
 
 def outbound(post: Post) -> int:
+    """The outbound worker."""
     settings, world = post.settings, Circumstances()
     engine, keyring, ringer = engine_of(settings), keyring_of(settings, "outbound"), ringer_of(settings)
     watch = RosterWatch(settings.keys / "outbound", keyring)
-    couriers = {Channel.EMAIL: smtp_courier(settings)}
-    if settings.texts:
-        couriers[Channel.SMS] = sms_courier(settings)
-    post_room = deliver.PostRoom(engine, keyring, watch, couriers, settings, world, ringer)
+    couriers = couriers_of(settings)
 
     def reasons() -> list[str]:
         with reading(engine) as session:
-            return deliver.ready(session, settings, watch.current(), keyring)
+            return ready(session, settings, keyring, watch, world.now())
 
-    _work(post, Bell.OUTBOUND, lambda: deliver.drain(post_room), reasons)
+    def drain() -> int:
+        return deliver.drain(engine, keyring, watch, couriers, settings, world, ringer)
+
+    _work(post, Bell.OUTBOUND, drain, reasons)
     return 0
+
+
+def couriers_of(settings: Settings) -> dict[Channel, Courier]:
+    """A courier for each channel that the settings speak of; raises BadSetting."""
+    if settings.smarthost is None:
+        raise BadSetting("SOTTOVOCE_SMARTHOST is not set: outbound needs a mail server to hand letters to")
+    smarthost = settings.smarthost.get_secret_value()
+    by_mail = SmtpCourier(smarthost, service_name=settings.service_name, domain=settings.domain)
+    couriers: dict[Channel, Courier] = {Channel.EMAIL: by_mail}
+    if settings.texts:
+        couriers[Channel.SMS] = SmsCourier(
+            account_sid=settings.twilio_account_sid or "",
+            api_key=_given(settings, "twilio_api_key"),
+            api_secret=_given(settings, "twilio_api_secret"),
+            number=_given(settings, "twilio_from"),
+            public_url=_given(settings, "sms_public_url"),
+            api_base=settings.twilio_api_base,
+        )
+    return couriers
+
+
+def _given(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    if not value:
+        raise BadSetting(f"SOTTOVOCE_{name.upper()} is not set: outbound needs it to send texts")
+    return str(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 def _work(post: Post, bell: Bell, drain: Callable[[], object], reasons: Callable[[], list[str]]) -> None:

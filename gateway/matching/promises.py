@@ -6,7 +6,7 @@ round and round. When nobody on the rota can be reached, every supervisor in tur
 
 from __future__ import annotations
 
-from gateway import duty, letters
+from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.conversation import Actor, State
 from gateway.store import Engine, Session, audit, conversations, reading, transaction
@@ -41,7 +41,7 @@ def _alarm(session: Session, conversation_id: str, settings: Settings, circumsta
     alarms = conversation.alarms
     if not conversations.count_alarm(session, conversation, duty.next_alarm(alarms, now)):
         return 0
-    told, on_call = letters.tell_staff(session, alarms, settings.zone, circumstances, conversation_id)
-    code = NOBODY_REACHABLE if told is None else told if on_call else NOBODY_ON_CALL
+    told, was_on_call = on_call.tell(session, alarms, settings, circumstances, conversation_id)
+    code = NOBODY_REACHABLE if told is None else told if was_on_call else NOBODY_ON_CALL
     audit.note(session, circumstances.new_id(), "alarm", Actor.MATCHING.value, now, conversation_id, code)
     return int(told is not None)

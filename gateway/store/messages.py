@@ -29,11 +29,12 @@ def with_id(session: Session, message_id: str) -> Message | None:
 
 
 def withdraw(session: Session, conversation_id: str) -> None:
-    """Take back answers whose delivery was cancelled before it left: the person never had them."""
-    cancelled = select(Delivery.id).where(
-        Delivery.conversation_id == conversation_id, Delivery.standing == Standing.CANCELLED
+    """Take back answers whose delivery was cancelled or refused before it left: the person never had them."""
+    never_left = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id,
+        col(Delivery.standing).in_((Standing.CANCELLED, Standing.REFUSED)),
     )
-    change_rows(session, delete(Message).where(col(Message.delivery_id).in_(cancelled)))
+    change_rows(session, delete(Message).where(col(Message.delivery_id).in_(never_left)))
 
 
 def own_words_after(session: Session, conversation_id: str, thread_version: int) -> Sequence[Message]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from gateway.store.session import change_rows
-from gateway.store.tables import Rota, SignInLink, Signpost, Staff, StaffSession, Switch
+from gateway.store.tables import Channel, Rota, SignInLink, Signpost, Staff, StaffSession, Switch
 
 
 def with_id(session: Session, staff_id: str) -> Staff | None:
@@ -28,10 +28,14 @@ def advisors(session: Session) -> Sequence[Staff]:
     return [person for person in people if "advisor" in person.roles]
 
 
-def reachable_supervisors(session: Session) -> Sequence[Staff]:
-    """The active supervisors whom an alarm can reach."""
+def reachable_supervisors(session: Session, *, texts: bool) -> Sequence[Staff]:
+    """The active supervisors whom an alarm can reach; by phone only where the service sends `texts`."""
     people = session.exec(select(Staff).where(Staff.active, col(Staff.address).is_not(None)).order_by(Staff.id)).all()
-    return [person for person in people if "supervisor" in person.roles]
+    return [
+        person
+        for person in people
+        if "supervisor" in person.roles and (texts or person.address_channel is not Channel.SMS)
+    ]
 
 
 def advisors_for_offers(session: Session) -> Sequence[Staff]:

@@ -14,7 +14,7 @@ from gateway.store.tables import Channel, Conversation, Delivery, Kind, Rota, St
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON, StoppedClock, a_conversation, a_supervisor, an_advisor, an_id, circumstances_of
 
-SETTINGS = Settings.model_validate({})
+SETTINGS = Settings.model_validate({"twilio_account_sid": "AC1"})
 FIVE = timedelta(minutes=5)
 
 

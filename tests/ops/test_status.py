@@ -113,7 +113,7 @@ def test_hours_with_nobody_on_call_are_told_beforehand_in_local_time(begun: Any)
     begun.run("people", "rota", person_id, "--from", "06:00", "--to", "22:00")
     office = begun.office()  # Monday noon in UTC, one o'clock in London
     with begun.database() as session:
-        gaps = status.nobody_on_call(session, office.world.now(), office.settings.zone)
+        gaps = status.nobody_on_call(session, office.world.now(), office.settings)
     assert gaps == [["2030-06-03T22:00+01:00", "2030-06-04T06:00+01:00"]]
 
 
@@ -136,6 +136,6 @@ def test_a_gap_ends_where_the_look_ahead_ends(begun: Any) -> None:
     now = office.world.now()
     with begun.database() as session:
         assert team.rota(session) == []
-        ((start, end),) = status.nobody_on_call(session, now, office.settings.zone)
+        ((start, end),) = status.nobody_on_call(session, now, office.settings)
     assert start == now.astimezone(office.settings.zone).isoformat(timespec="minutes")
     assert end == (now + timedelta(hours=24)).astimezone(office.settings.zone).isoformat(timespec="minutes")

@@ -1,0 +1,87 @@
+"""From a delivery's row to a letter a courier can carry: check, open, compose, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway import letters
+from gateway.letters import Name
+from gateway.outbound import addressee, approved, wording
+from gateway.outbound.courier import Letter
+from gateway.outbound.postroom import Postroom
+from gateway.outbound.reply import signed_words
+from gateway.signoff import NAME, Refused
+from gateway.store import Session, conversations
+from gateway.store.tables import Channel, Delivery, Kind
+
+
+@dataclass(frozen=True, repr=False)
+class Opened:
+    """Words, the address they go to, and ours that an answer comes back to. It has no repr."""
+
+    words: str
+    to: str
+    reply_to: str
+
+
+def letter_for(session: Session, room: Postroom, delivery: Delivery, message_id: str, token: str) -> Letter:
+    """The letter of this delivery; raises Refused, or Cancelled where it is simply not wanted any more."""
+    opened = _OPEN[delivery.kind](session, room, delivery)
+    answered = delivery.kind is Kind.REPLY and delivery.channel is Channel.EMAIL
+    return Letter(
+        to=opened.to,
+        body=opened.words,
+        subject=_subject(delivery, room),
+        message_id=message_id,
+        reply_to=opened.reply_to,
+        return_path=f"bounce+{token}@{room.settings.domain}" if answered else "",
+        status_token=token,
+        automatic=_AUTOMATIC[delivery.kind],
+        at=room.now(),
+    )
+
+
+def _reply(session: Session, room: Postroom, delivery: Delivery) -> Opened:
+    signed = signed_words(session, room, delivery)
+    contact = addressee.contact_of(session, room.keyring, delivery)
+    name = addressee.given_name_of(room.keyring, contact) if NAME in signed.words else ""
+    words = wording.fitted(wording.filled_in(signed.words, name), delivery.channel)
+    domain, ask = room.settings.domain, room.settings.ask_address
+    reply_to = addressee.reply_address(room.keyring, signed.conversation, contact, domain, ask)
+    return Opened(words, addressee.contact_address(session, room.keyring, contact, delivery), reply_to)
+
+
+def _automatic(session: Session, room: Postroom, delivery: Delivery) -> Opened:
+    if delivery.template == Name.STAFF or delivery.staff_id is not None:
+        raise Refused("address_changed")
+    words = _approved_words(session, room, delivery)
+    contact = addressee.contact_of(session, room.keyring, delivery)
+    conversation = conversations.with_id(session, delivery.conversation_id or "")
+    domain, ask = room.settings.domain, room.settings.ask_address
+    reply_to = addressee.reply_address(room.keyring, conversation, contact, domain, ask)
+    return Opened(words, addressee.contact_address(session, room.keyring, contact, delivery), reply_to)
+
+
+def _staff(session: Session, room: Postroom, delivery: Delivery) -> Opened:
+    if delivery.template != Name.STAFF or delivery.contact_id is not None:
+        raise Refused("address_changed")
+    words = _approved_words(session, room, delivery)
+    # An answer to this one must not open a conversation: no such mailbox is taken at the door.
+    return Opened(words, addressee.staff_address(session, room.keyring, delivery), f"no-reply@{room.settings.domain}")
+
+
+def _approved_words(session: Session, room: Postroom, delivery: Delivery) -> str:
+    roster, service_id = room.roster_watch.current(), room.keyring.service_id
+    words = approved.words_of(session, delivery, roster, service_id, room.settings, room.now())
+    return wording.fitted(words, delivery.channel)
+
+
+def _subject(delivery: Delivery, room: Postroom) -> str:
+    try:
+        return letters.subject(delivery.language)
+    except letters.NoText:
+        return letters.subject(room.settings.languages[0])
+
+
+_OPEN = {Kind.REPLY: _reply, Kind.LETTER: _automatic, Kind.STAFF: _staff}
+_AUTOMATIC = {Kind.REPLY: "", Kind.LETTER: "auto-replied", Kind.STAFF: "auto-generated"}

@@ -1,0 +1,190 @@
+"""What became of a letter, written down: the delivery, its conversation and the audit entry in one transaction.
+
+Each of these asks first whether the worker's lease still holds; if it does not, another has the letter, and nothing is
+changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from gateway.conversation import Actor, NotAllowed, State, Step
+from gateway.outbound.pauses import next_try
+from gateway.outbound.postroom import BY, Postroom
+from gateway.signoff import Statement
+from gateway.store import Session, audit, conversations, deliveries, messages
+from gateway.store.deliveries import ARRIVED, NOT_ARRIVED, TAKEN
+from gateway.store.tables import Conversation, Delivery, DraftState, Kind, Standing
+from gateway.time_and_chance import to_minute
+
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+LOOK_FOR = timedelta(hours=3)
+"""How long a provider that does not answer is asked before a person has to decide."""
+
+_FREE: dict[str, Any] = {"lease": None, "leased_until": None}
+_OVER: dict[str, Any] = {**_FREE, "letter": None, "next_at": None}
+
+
+def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | None) -> bool:
+    """It has left: the copy of its words is deleted, and the conversation is answered."""
+    reported = delivery.reason or ""
+    if reported.startswith(NOT_ARRIVED):  # the provider's report came before its answer
+        return given_up(session, room, delivery, reported)
+    changes = {"receipt": receipt, "reason": ARRIVED if reported == ARRIVED else None}
+    minute = to_minute(room.now())
+    if not deliveries.record(session, delivery, standing=Standing.SENT, sent_minute=minute, **changes, **_OVER):
+        return True
+    conversation = _of_reply(session, delivery)
+    if conversation is not None:
+        _step(session, room, conversation, Step.DELIVER, "")
+        _bring_back(session, room, conversation, delivery)
+    return True
+
+
+def refused(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """A check failed: nothing leaves, and a supervisor sees the draft and the reason."""
+    if not deliveries.record(session, delivery, standing=Standing.REFUSED, reason=code, **_OVER):
+        return True
+    conversation = _of_reply(session, delivery)
+    if conversation is None or conversation.state is not State.APPROVED:
+        audit.note(session, room.world.new_id(), "refuse", BY, room.now(), delivery.conversation_id, code)
+        return True
+    _step(session, room, conversation, Step.REFUSE, code)
+    draft = messages.draft_of(session, conversation.id, DraftState.SIGNED)
+    if draft is not None:
+        messages.set_draft_state(session, draft, DraftState.SUBMITTED)
+    if _in_danger(conversation):
+        conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
+    return True
+
+
+def cancelled(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """It is not wanted any more: quietly taken back."""
+    if deliveries.record(session, delivery, standing=Standing.CANCELLED, reason=code, **_OVER):
+        audit.note(session, room.world.new_id(), "cancel", BY, room.now(), delivery.conversation_id, code)
+        session.flush()
+        if delivery.kind is Kind.REPLY and delivery.conversation_id:
+            messages.withdraw(session, delivery.conversation_id)
+    return True
+
+
+def given_up(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """It did not arrive and will not: a person must look."""
+    return _ended(session, room, delivery, Standing.UNDELIVERED, code, "did_not_arrive")
+
+
+def uncertain(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """It may have arrived or not, and cannot be known: a person decides."""
+    return _ended(session, room, delivery, Standing.UNCERTAIN, code, "uncertain")
+
+
+def put_off(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """It did not leave for now: again after a pause, or given up after two days."""
+    again = _next_try(room, delivery)
+    if again is None:
+        return given_up(session, room, delivery, code)
+    deliveries.record(session, delivery, standing=Standing.PENDING, reason=code, next_at=again, **_FREE)
+    return True
+
+
+def look_later(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """Nobody can say whether it left: looked into after a pause, before it is tried again."""
+    again = _next_try(room, delivery)
+    if again is None:
+        return uncertain(session, room, delivery, code)
+    return _looked_at(session, delivery, code, again)
+
+
+def look_failed(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
+    """The look itself failed: once more in a minute, for some hours."""
+    since = delivery.next_at or delivery.created_at
+    if room.now() - since >= LOOK_FOR:
+        return uncertain(session, room, delivery, code)
+    return _looked_at(session, delivery, code, room.now() + LOOK_AGAIN_AFTER)
+
+
+def found(session: Session, room: Postroom, delivery: Delivery, receipts: Sequence[str]) -> bool:
+    """Whether one of these receipts is this letter's own: then it was sent, and that is written down."""
+    others = deliveries.receipts_known(session, receipts)
+    own = [receipt for receipt in receipts if receipt not in others]
+    return sent(session, room, delivery, own[0]) if own else False
+
+
+def as_reported(session: Session, room: Postroom, delivery: Delivery) -> bool:
+    """Whether the provider has already reported on the attempt that was cut off; then there is nothing to look for."""
+    reported = delivery.reason or ""
+    if reported in (TAKEN, ARRIVED) or reported.startswith(NOT_ARRIVED):
+        return sent(session, room, delivery, None)
+    return False
+
+
+def trouble(session: Session, room: Postroom, delivery: Delivery) -> bool:
+    """Something of ours went wrong with this letter: the others go on, and it is tried again."""
+    if delivery.standing is Standing.SENDING:
+        return look_later(session, room, delivery, "trouble")
+    deliveries.record(session, delivery, attempts=delivery.attempts + 1)
+    return put_off(session, room, delivery, "trouble")
+
+
+def _ended(
+    session: Session, room: Postroom, delivery: Delivery, standing: Standing, code: str, held_reason: str
+) -> bool:
+    if not deliveries.record(session, delivery, standing=standing, reason=code, **_OVER):
+        return True
+    conversation = _of_reply(session, delivery)
+    if conversation is not None and conversation.state is State.APPROVED:
+        _step(session, room, conversation, Step.GIVE_UP, code, held_reason=held_reason)
+        if _in_danger(conversation):
+            conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
+    else:
+        audit.note(session, room.world.new_id(), held_reason, BY, room.now(), delivery.conversation_id, code)
+    return True
+
+
+def _step(
+    session: Session, room: Postroom, conversation: Conversation, step: Step, code: str, held_reason: str | None = None
+) -> None:
+    """Take the step; where somebody has moved the conversation on, only note that it would have been taken."""
+    changes = {"held_reason": held_reason} if held_reason else {}
+    try:
+        conversations.take(session, conversation, step, room.mover(), code=code, **changes)
+    except NotAllowed:
+        audit.note(session, room.world.new_id(), step.value, BY, room.now(), conversation.id, "late")
+
+
+def _bring_back(session: Session, room: Postroom, conversation: Conversation, delivery: Delivery) -> None:
+    """They wrote while the answer was leaving: their new words wait for an answer of their own."""
+    if conversation.state is not State.ANSWERED:
+        return
+    if _in_danger(conversation):
+        conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
+    elif conversation.thread_version > _signed_version(session, delivery):
+        conversations.take(session, conversation, Step.WRITE_AGAIN, room.mover(Actor.CONTACT), passed_by=[])
+
+
+def _signed_version(session: Session, delivery: Delivery) -> int:
+    signed = deliveries.signoff_with_id(session, delivery.signoff_id)
+    return Statement.parse(signed.statement).thread_version if signed else 0
+
+
+def _in_danger(conversation: Conversation) -> bool:
+    """Whether an alarm has begun to ring that no supervisor has answered."""
+    return conversation.next_alarm_at is not None and conversation.seen_at is None
+
+
+def _of_reply(session: Session, delivery: Delivery) -> Conversation | None:
+    if delivery.kind is not Kind.REPLY:
+        return None
+    return conversations.with_id(session, delivery.conversation_id or "")
+
+
+def _next_try(room: Postroom, delivery: Delivery) -> datetime | None:
+    chance = room.world.chance(1)[0]
+    return next_try(delivery.attempts, delivery.urgency, delivery.created_at, room.now(), chance)
+
+
+def _looked_at(session: Session, delivery: Delivery, code: str, again: datetime) -> bool:
+    deliveries.record(session, delivery, reason=code, leased_until=again)
+    return True

@@ -1,0 +1,92 @@
+"""A reply's words, once everything that a supervisor signed has been found to be so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway import signoff
+from gateway.conversation import State
+from gateway.crypto.envelope import CannotOpen, Purpose, Role, Sealed
+from gateway.crypto.opening import open_sealed
+from gateway.outbound.addressee import Cancelled
+from gateway.outbound.postroom import Postroom
+from gateway.signoff import Refused, Statement
+from gateway.store import Session, conversations, deliveries, messages
+from gateway.store.tables import Conversation, Delivery, Draft, SignOff, Standing
+
+
+@dataclass(frozen=True, repr=False)
+class SignedWords:
+    """The conversation, and the exact words that were signed for it. It has no repr."""
+
+    conversation: Conversation
+    words: str
+
+
+def signed_words(session: Session, room: Postroom, delivery: Delivery) -> SignedWords:
+    """Check sign-off, people, thread and words of a reply; raises Refused, or Cancelled. No address is opened."""
+    conversation = conversations.with_id(session, delivery.conversation_id or "")
+    if conversation is None or conversation.state is not State.APPROVED:
+        raise Cancelled("not_approved")
+    signed = deliveries.signoff_with_id(session, delivery.signoff_id)
+    if signed is None:
+        raise Refused("signature")
+    if signed.voided and _signed_again(session, conversation, signed):
+        raise Cancelled("voided")
+    statement = signoff.verified(signed, room.roster_watch.current(), room.keyring.service_id)
+    draft = messages.draft_with_id(session, statement.draft)
+    if draft is None or draft.conversation_id != conversation.id:
+        raise Refused("words_changed")
+    _not_sent_before(session, delivery, statement)
+    words = _check_words(room, delivery, conversation, draft, statement)
+    return SignedWords(conversation, words)
+
+
+def _check_words(
+    room: Postroom, delivery: Delivery, conversation: Conversation, draft: Draft, statement: Statement
+) -> str:
+    words, nonce = _opened_letter(room, delivery)
+    signoff.check_reply(
+        statement,
+        words=words,
+        nonce=nonce,
+        contact_id=conversation.contact_id,
+        conversation_id=conversation.id,
+        thread_version=conversation.thread_version,
+        author=draft.author_id,
+        draft=draft.id,
+        draft_version=draft.version,
+        now=room.now(),
+    )
+    if delivery.contact_id != conversation.contact_id:
+        raise Refused("address_changed")
+    return words
+
+
+def _opened_letter(room: Postroom, delivery: Delivery) -> tuple[str, bytes]:
+    place = signoff.letter_place(delivery.id, delivery.conversation_id or "")
+    try:
+        sealed = Sealed(delivery.letter or b"")
+        return signoff.unpack(open_sealed(room.keyring, Role.DELIVERY, Purpose.LETTER, sealed, place))
+    except CannotOpen:
+        raise Refused("words_changed") from None
+
+
+def _signed_again(session: Session, conversation: Conversation, signed: SignOff) -> bool:
+    newest = deliveries.signoff_of(session, conversation.id)
+    return newest is not None and newest.id != signed.id
+
+
+def _not_sent_before(session: Session, delivery: Delivery, statement: Statement) -> None:
+    """The same form of the same draft leaves once, however many signatures it gets."""
+    for other in deliveries.of_conversation(session, delivery.conversation_id or ""):
+        if other.id == delivery.id or other.standing not in (Standing.SENDING, Standing.SENT):
+            continue
+        spent = deliveries.signoff_with_id(session, other.signoff_id)
+        if spent is not None and _is_about(spent, statement):
+            raise Refused("sent_before")
+
+
+def _is_about(spent: SignOff, statement: Statement) -> bool:
+    before = Statement.parse(spent.statement)
+    return (before.draft, before.draft_version) == (statement.draft, statement.draft_version)

@@ -1,0 +1,45 @@
+"""Pure: the exact words that leave, from the words that were signed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from gateway.signoff import NAME, Refused, must_not_leave
+from gateway.store.tables import Channel
+from gateway.words.segments import shorten_quotes
+
+LONGEST_TEXT = 1600
+"""The provider takes no longer text message, counted as it counts: in UTF-16 units."""
+
+LONGEST_NAME = 40
+_DOT_INSIDE = re.compile(r"\.\S")
+
+
+def filled_in(words: str, given_name: str) -> str:
+    """The signed words with [name] filled in; raises Refused: placeholder, or no_name."""
+    if must_not_leave(words):
+        raise Refused("placeholder")
+    if NAME not in words:
+        return words
+    if not may_be_written(given_name):
+        raise Refused("no_name")
+    return words.replace(NAME, given_name.strip())
+
+
+def may_be_written(given_name: str) -> bool:
+    """Whether this is a name and nothing else: at most 40 signs, letters throughout, no digit and no link."""
+    name = given_name.strip()
+    if not 0 < len(name) <= LONGEST_NAME or _DOT_INSIDE.search(name):
+        return False
+    return name[0].isalpha() and all(sign in " .'’-·" or unicodedata.category(sign)[0] in "LM" for sign in name)
+
+
+def fitted(words: str, channel: Channel) -> str:
+    """The words as the channel takes them; raises Refused("too_long") for a text that the provider would not take."""
+    if channel is Channel.EMAIL:
+        return words
+    short = shorten_quotes(words)
+    if len(short.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise Refused("too_long")
+    return short

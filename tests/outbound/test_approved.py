@@ -1,0 +1,90 @@
+"""Outbound is ready only when the letters that matter most are signed by somebody who might."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.crypto.roster import RosterWatch
+from gateway.letters import ESSENTIAL, Name
+from gateway.outbound.approved import ready, text_of
+from gateway.signoff import Refused
+from gateway.store import deliveries, reading, transaction
+from gateway.store.tables import Channel, Template
+from tests.outbound.office import Office
+
+
+def reasons(office: Office) -> list[str]:
+    with reading(office.engine) as session:
+        return ready(session, office.settings, office.keyring, office.watch, office.clock.now())
+
+
+def test_with_every_letter_signed_outbound_is_ready(office: Office) -> None:
+    office.approve_letters()
+    assert reasons(office) == []
+
+
+def test_each_essential_letter_that_is_missing_is_named(office: Office) -> None:
+    assert len(reasons(office)) == 2 * len(ESSENTIAL)
+    office.approve_letters(*(name for name in Name if name is not Name.CRISIS))
+    assert reasons(office) == [
+        "the letter crisis (en, email) is not approved",
+        "the letter crisis (en, sms) is not approved",
+    ]
+
+
+def test_a_service_by_mail_alone_needs_no_texts(office: Office) -> None:
+    office.settings = office.settings.model_copy(update={"twilio_account_sid": None})
+    assert len(reasons(office)) == len(ESSENTIAL)
+
+
+@pytest.mark.parametrize("column", ["text", "name", "language", "channel", "version"])
+def test_a_letter_that_was_changed_after_it_was_signed_does_not_count(office: Office, column: str) -> None:
+    office.approve_letters(Name.CRISIS)
+    changed = {"text": "x", "name": "stop", "language": "fr", "channel": Channel.SMS, "version": 2}
+    with transaction(office.engine) as session:
+        for template in deliveries.templates(session):
+            if template.channel is Channel.SMS:
+                session.delete(template)
+        session.flush()
+        for template in deliveries.templates(session):
+            setattr(template, column, changed[column])
+    with reading(office.engine) as session:
+        (kept,) = deliveries.templates(session)
+        at = (kept.name, kept.language, kept.channel)
+        with pytest.raises(Refused) as caught:
+            text_of(session, *at, office.watch.current(), office.keyring.service_id, office.clock.now())
+    assert caught.value.code == "unsigned_template"
+
+
+def test_a_letter_signed_by_a_supervisor_who_had_left_does_not_count(office: Office) -> None:
+    office.approve_letters(supervisor="rita")
+    assert len(reasons(office)) == 2 * len(ESSENTIAL)
+
+
+def test_a_new_version_counts_once_it_is_signed_and_until_then_the_old_one(office: Office) -> None:
+    office.approve_letters()
+    with transaction(office.engine) as session:
+        made = office.clock.now()
+        newer = Template(
+            id="newer", name="stop", language="en", channel=Channel.SMS, version=2, text="Stopped.", created_at=made
+        )
+        session.add(newer)
+    assert "STOP" in stop_text(office)
+
+    with transaction(office.engine) as session:
+        kept = deliveries.template_with_id(session, "newer")
+        assert kept is not None
+        office.approve_template(session, kept)
+    assert stop_text(office) == "Stopped."
+
+
+def test_without_a_roster_outbound_is_not_ready(office: Office, tmp_path_factory: pytest.TempPathFactory) -> None:
+    office.approve_letters()
+    office.watch = RosterWatch(tmp_path_factory.mktemp("empty"), office.keyring)
+    assert reasons(office) == ["no valid roster"]
+
+
+def stop_text(office: Office) -> str:
+    with reading(office.engine) as session:
+        roster, service_id = office.watch.current(), office.keyring.service_id
+        return text_of(session, "stop", "en", Channel.SMS, roster, service_id, office.clock.now())

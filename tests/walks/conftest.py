@@ -1,0 +1,38 @@
+"""The service that the walks walk through: one for all of them, and fresh ones for those who break something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.walks.running import Service
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A running service, shared: every walk writes from addresses of its own."""
+    running = Service(tmp_path_factory.mktemp("service"))
+    running.start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def a_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Starts services for one test, with settings of its own, and ends them after it."""
+    started: list[Service] = []
+
+    def start(**settings: str) -> Service:
+        prefixed = {f"SOTTOVOCE_{name.upper()}": value for name, value in settings.items()}
+        running = Service(tmp_path / f"service-{len(started)}", prefixed)
+        running.folder.mkdir()
+        started.append(running)
+        running.start()
+        return running
+
+    yield start
+    for running in started:
+        if running.process is not None and running.process.poll() is None:
+            running.stop()
