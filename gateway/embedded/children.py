@@ -50,13 +50,13 @@ class House:
     """All processes of one machine."""
 
     def __init__(self, children: Sequence[Child]) -> None:
-        self._children = list(children)
+        self.children = list(children)
         self._ending = False
         self._parent = os.getpid()
 
     def start(self, names: Sequence[str], patience: float) -> None:
         """Start these and wait until every one is ready; raises StartFailed."""
-        begun = [child for child in self._children if child.name in names]
+        begun = [child for child in self.children if child.name in names]
         for child in begun:
             self._fork(child)
         deadline = time.monotonic() + patience
@@ -72,7 +72,7 @@ class House:
         """Keep them running until a signal says that it is over."""
         while not self._ending:
             self._look()
-            for child in self._children:
+            for child in self.children:
                 if not child.pid and not child.done and child.started_at and time.monotonic() >= child.again_at:
                     self._fork(child)
 
@@ -88,7 +88,7 @@ class House:
     def close(self) -> None:
         """End every process: politely, then after eight seconds for certain; Redis last."""
         for last in (False, True):
-            group = [child for child in self._children if child.pid and child.last is last]
+            group = [child for child in self.children if child.pid and child.last is last]
             for child in group:
                 _signal(child.pid, signal.SIGTERM)
             deadline = time.monotonic() + (LAST_SECONDS if not last else 1.0)
@@ -122,7 +122,7 @@ class House:
                 os._exit(0)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches all; the supervisor decides
-            for other in self._children:
+            for other in self.children:
                 if other.pipe >= 0:
                     os.close(other.pipe)
             child.run(lambda: _say_ready(writing))
@@ -137,14 +137,14 @@ class House:
             os._exit(code)
 
     def _look(self) -> None:
-        pipes = {child.pipe: child for child in self._children if child.pipe >= 0}
+        pipes = {child.pipe: child for child in self.children if child.pipe >= 0}
         readable, _, _ = select.select(list(pipes), [], [], TICK)
         for pipe in readable:
             child = pipes[pipe]
             child.ready = os.read(pipe, 1) == b"r" or child.ready
             os.close(pipe)
             child.pipe = -1
-        for child in self._children:
+        for child in self.children:
             if child.pid and os.waitpid(child.pid, os.WNOHANG)[0]:
                 self._ended(child)
 

@@ -1,0 +1,84 @@
+"""The console as a web application: every route on one page, each guarded by the table of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from gateway.console import (
+    automatic_letters,
+    conversation_page,
+    drafting,
+    held,
+    home,
+    people,
+    queue,
+    revealing,
+    reviewing,
+    supervision,
+)
+from gateway.console.access import permissions, sign_in
+from gateway.console.access.person import guard
+from gateway.console.desk import Desk
+from gateway.console.pages import STATIC, environment
+from gateway.console.protection import Protection
+from gateway.console.trouble import explain_troubles
+
+MOST_FORM_BYTES = 512 * 1024
+ONE = "/conversations/{conversation_id}"
+
+# name in the table of permissions, method, path, and what answers
+Route = tuple[str, str, str, Callable[..., Any]]
+ROUTES: tuple[Route, ...] = (
+    ("sign_in_page", "GET", "/sign-in/{token}", sign_in.sign_in_page),
+    ("sign_in", "POST", "/sign-in/{token}", sign_in.sign_in),
+    ("sign_out", "POST", "/sign-out", sign_in.sign_out),
+    ("signed_out", "GET", "/signed-out", sign_in.signed_out),
+    ("home", "GET", "/", home.home),
+    ("queue", "GET", "/queue", queue.queue),
+    ("take_next", "POST", "/queue/take-next", queue.take_next),
+    ("conversation", "GET", ONE, conversation_page.conversation),
+    ("save", "POST", f"{ONE}/save", drafting.save),
+    ("submit", "POST", f"{ONE}/submit", drafting.submit),
+    ("hand_back", "POST", f"{ONE}/hand-back", drafting.hand_back),
+    ("escalate", "POST", f"{ONE}/escalate", drafting.escalate),
+    ("approve", "POST", f"{ONE}/approve", reviewing.approve_words),
+    ("send_back", "POST", f"{ONE}/send-back", reviewing.send_back),
+    ("recall", "POST", f"{ONE}/recall", reviewing.recall),
+    ("take_over", "POST", f"{ONE}/take-over", reviewing.take_over),
+    ("sort", "POST", f"{ONE}/sort", held.sort),
+    ("release", "POST", f"{ONE}/release", held.release),
+    ("close", "POST", f"{ONE}/close", held.close),
+    ("rest", "POST", "/messages/{message_id}/rest", revealing.rest),
+    ("others", "POST", "/messages/{message_id}/others", revealing.others),
+    ("supervision", "GET", "/supervision", supervision.supervision),
+    ("held", "GET", "/held", held.held),
+    ("letters", "GET", "/letters", automatic_letters.letters_page),
+    ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
+    ("people", "GET", "/people", people.people),
+)
+
+
+def console_app(desk: Desk, routes: tuple[Route, ...] = ROUTES) -> FastAPI:
+    """The console for this desk; raises Unguarded when a route does not stand in the table of permissions."""
+    permissions.check([name for name, *_ in routes] + ["static"])
+    app = FastAPI(
+        title="console",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(guard)],
+        max_body_size=MOST_FORM_BYTES,
+        redirect_slashes=False,
+    )
+    app.state.desk = desk
+    app.state.templates = environment()
+    for name, method, path, answer in routes:
+        app.add_api_route(path, answer, methods=[method], name=name, response_model=None)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Protection, console_url=desk.settings.console_url)
+    explain_troubles(app)
+    return app

@@ -1,0 +1,125 @@
+"""Approving: the exact words, signed, become a message of the conversation and a letter on its way, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from gateway import signoff
+from gateway.console import drafts
+from gateway.console.access.person import Person
+from gateway.console.desk import Desk
+from gateway.console.drafts import Proposed
+from gateway.conversation import Actor, Step
+from gateway.crypto.envelope import Place, Purpose, Role
+from gateway.crypto.sealing import DataKey
+from gateway.store import Session, conversations, deliveries, messages
+from gateway.store.tables import (
+    Conversation,
+    Delivery,
+    Direction,
+    Draft,
+    DraftState,
+    Kind,
+    Message,
+    SignOff,
+    Standing,
+)
+from gateway.time_and_chance import to_minute
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What a supervisor approves: these exact words, in place of this draft."""
+
+    words: str = field(repr=False)
+    changed: bool  # whether they differ from the draft's
+
+
+def approve(
+    session: Session, desk: Desk, person: Person, row: Conversation, draft: Draft, approved: Approved
+) -> Delivery:
+    """Sign the words and put them on their way; they leave when the time to recall them is over.
+
+    Raises signoff.Refused("four_eyes"), Overtaken or NotAllowed; then nothing has changed.
+    """
+    signed = _signed_draft(session, desk, row, draft, approved)
+    nonce = desk.circumstances.chance(signoff.NONCE_BYTES)
+    kept = _sign(desk, person, row, signed, approved.words, nonce)
+    deliveries.keep_signoff(session, kept)
+    delivery = _letter(desk, row, kept, approved.words, nonce)
+    messages.withdraw(session, row.id)  # an answer that was refused or cancelled never reached them
+    deliveries.keep(session, delivery)
+    number = conversations.add_reply(session, row)
+    messages.keep(session, _message(desk, row, delivery.id, approved.words, number))
+    mover = desk.mover(Actor.SUPERVISOR, person.id)
+    conversations.take(session, row, Step.APPROVE, mover, code=signed.author_id)
+    return delivery
+
+
+def rewrite(session: Session, desk: Desk, person: Person, row: Conversation, draft: Draft, words: str) -> Draft:
+    """Whoever changes more than half becomes the author, and another supervisor must approve."""
+    drafts.move(session, draft, DraftState.SET_ASIDE)
+    new = Proposed(words, row.thread_version, person.id, DraftState.SUBMITTED)
+    kept = drafts.add(session, desk, row, new)
+    conversations.take(session, row, Step.REWRITE, desk.mover(Actor.SUPERVISOR, person.id))
+    return kept
+
+
+def _signed_draft(session: Session, desk: Desk, row: Conversation, draft: Draft, approved: Approved) -> Draft:
+    """The draft as it is signed: itself, or a new version in its author's name; the original is kept, set aside."""
+    if not approved.changed:
+        drafts.move(session, draft, DraftState.SIGNED)
+        return draft
+    drafts.move(session, draft, DraftState.SET_ASIDE)
+    new = Proposed(approved.words, row.thread_version, draft.author_id, DraftState.SIGNED)
+    return drafts.add(session, desk, row, new)
+
+
+def _sign(desk: Desk, person: Person, row: Conversation, draft: Draft, words: str, nonce: bytes) -> SignOff:
+    statement = signoff.for_reply(
+        words,
+        nonce,
+        conversation=row.id,
+        contact=row.contact_id,
+        thread_version=row.thread_version,
+        draft=draft.id,
+        draft_version=draft.version,
+        author=draft.author_id,
+        supervisor=person.id,
+        now=desk.now(),
+    )
+    return signoff.row(desk.new_id(), statement, signoff.sign(desk.keyring, statement))
+
+
+def _letter(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: bytes) -> Delivery:
+    delivery_id, now = desk.new_id(), desk.now()
+    return Delivery(
+        id=delivery_id,
+        kind=Kind.REPLY,
+        channel=row.channel,
+        contact_id=row.contact_id,
+        conversation_id=row.id,
+        signoff_id=kept.id,
+        letter=signoff.sealed_letter(desk.keyring, words, nonce, delivery_id, row.id),
+        language=row.language,
+        standing=Standing.PENDING,
+        next_at=now + timedelta(seconds=desk.settings.undo_seconds),
+        created_at=now,
+    )
+
+
+def _message(desk: Desk, row: Conversation, delivery_id: str, words: str, number: int) -> Message:
+    message_id, key, ring = desk.new_id(), DataKey.fresh(), desk.keyring
+    in_words = Place("message", "words", message_id, row.id)
+    return Message(
+        id=message_id,
+        conversation_id=row.id,
+        number=number,
+        direction=Direction.OUT,
+        data_key=key.sealed(ring, Role.STORY, Place("message", "data_key", message_id, row.id)),
+        words=key.seal(Purpose.WORDS, words, in_words, ring),
+        language=row.language,
+        delivery_id=delivery_id,
+        written_minute=to_minute(desk.now()),
+    )

@@ -1,0 +1,47 @@
+"""What an answer must be before it may go on: the sentence that says what is amiss, or nothing. # pure"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.words.segments import segments
+
+MOST_TEXT_CHARACTERS = 1600
+MOST_BYTES = 65_532  # what one sealed message holds
+NAME = "[name]"
+_BRACKETED = re.compile(r"\[[A-Za-z][A-Za-z ]{0,30}(?: \d+)?\]")
+
+
+def tidy(words: str) -> str:
+    """What came out of a form, as it is kept: line ends as we write them, nothing blank before or after."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def refusal(words: str, *, by_text: bool, knows_name: bool) -> str | None:
+    """Why these words cannot go on, in a sentence for whoever wrote them; None when they can."""
+    if not words:
+        return "There is nothing written yet."
+    if len(words.encode("utf-8", "replace")) > MOST_BYTES:
+        return "This is longer than one message can hold. Please shorten it."
+    if by_text and len(words) > MOST_TEXT_CHARACTERS:
+        return f"A text message holds {MOST_TEXT_CHARACTERS} characters, and this has {len(words)}. Please shorten it."
+    return _placeholder_refusal(words, knows_name=knows_name)
+
+
+def _placeholder_refusal(words: str, *, knows_name: bool) -> str | None:
+    if NAME in words and not knows_name:
+        return "We know no name to put for [name]. Please greet them without it."
+    odd = next((found for found in _BRACKETED.findall(words) if found != NAME), None)
+    if odd is None:
+        return None
+    return f"{odd} would reach them just as it stands: only [name] is filled in. Please write it another way."
+
+
+def size(words: str, *, by_text: bool) -> str:
+    """How long it is, in words, and for texts in how many parts it travels."""
+    count = len(words.split())
+    length = "1 word" if count == 1 else f"{count} words"
+    if not by_text:
+        return length
+    parts = segments(words).count
+    return f"{length}, {len(words)} of {MOST_TEXT_CHARACTERS} characters, {parts} text{'s' if parts != 1 else ''}"

@@ -1,0 +1,114 @@
+"""What is held until a supervisor has looked: set its topic and language, release it, or close it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from gateway import duty
+from gateway.console import drafts, wording
+from gateway.console.access.person import TheDesk, ThePerson
+from gateway.console.cases import cases, has_stopped
+from gateway.console.conversation_page import known_topics
+from gateway.console.missing import Declined, found
+from gateway.console.pages import page
+from gateway.conversation import Actor, State, Step
+from gateway.doorbell import Bell
+from gateway.store import Session, audit, conversations, messages, reading, transaction
+from gateway.store.tables import Conversation, DraftState
+from gateway.time_and_chance import to_minute
+
+_TAG = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+UNFINISHED = (DraftState.WRITING, DraftState.SENT_BACK, DraftState.SUBMITTED)
+
+
+def held(request: Request, desk: TheDesk) -> HTMLResponse:
+    """Everything that is held, and why."""
+    with reading(desk.engine) as session:
+        rows = conversations.in_state(session, State.HELD)
+        topics = sorted({topic for row in rows for topic in known_topics(session, row)})
+        stopped = {row.id for row in rows if has_stopped(session, row)}
+        spoken = {*desk.settings.languages, *(row.language for row in rows)}
+        languages = {code: wording.language(code) for code in sorted(spoken)}
+        held_cases = cases(session, rows, desk)
+    return page(request, "held.html", cases=held_cases, topics=topics, languages=languages, stopped=stopped)
+
+
+def sort(
+    conversation_id: str,
+    desk: TheDesk,
+    person: ThePerson,
+    topic: Annotated[str, Form()] = "general",
+    language: Annotated[str, Form()] = "en",
+) -> Response:
+    """Set topic and language, so that the right advisor is found."""
+    if not _TAG.fullmatch(topic) or language not in wording.LANGUAGES.keys() | set(desk.settings.languages):
+        raise Declined("Please choose a topic and a language from the lists.")
+    with transaction(desk.engine) as session:
+        row = found(conversations.with_id(session, conversation_id))
+        _sort(session, row, topic, language)
+        audit.note(session, desk.new_id(), "sort", person.id, desk.now(), row.id, topic)
+    return RedirectResponse("/held?done=sorted", status_code=303)
+
+
+def release(
+    conversation_id: str,
+    desk: TheDesk,
+    person: ThePerson,
+    topic: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "",
+) -> Response:
+    """Let it wait for an advisor; where the topic and language fields stand beside the button, they count too."""
+    now = desk.now()
+    with transaction(desk.engine) as session:
+        row = found(conversations.with_id(session, conversation_id))
+        if has_stopped(session, row):
+            raise Declined("They have asked us to stop writing. Only they can change that, by sending START.")
+        if topic and language and _TAG.fullmatch(topic):
+            _sort(session, row, topic, language)
+        promised = duty.due(now, row.risk, desk.settings.promise_hours)
+        due = row.due_at if row.due_at > now else promised
+        conversations.take(
+            session,
+            row,
+            Step.RELEASE,
+            desk.mover(Actor.SUPERVISOR, person.id),
+            advisor_id=None,
+            held_reason=None,
+            passed_by=[],
+            due_at=due,
+            next_alarm_at=None,
+        )
+        _set_drafts_aside(session, row)
+    desk.ringer.ring(Bell.MATCHING)
+    return RedirectResponse("/?done=released", status_code=303)
+
+
+def close(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
+    """End it without another answer."""
+    with transaction(desk.engine) as session:
+        row = found(conversations.with_id(session, conversation_id))
+        if row.state is State.APPROVED:
+            raise Declined("An approved answer is about to leave. Recall it first.")
+        mover = desk.mover(Actor.SUPERVISOR, person.id)
+        closed: dict[str, Any] = {
+            "closed_minute": to_minute(desk.now()),
+            "next_alarm_at": None,
+            "offered_until": None,
+            "lease": None,
+        }
+        conversations.take(session, row, Step.CLOSE, mover, **closed)
+        _set_drafts_aside(session, row)
+    return RedirectResponse("/?done=closed", status_code=303)
+
+
+def _sort(session: Session, row: Conversation, topic: str, language: str) -> None:
+    topics = [topic, *(tag for tag in row.topics if tag != topic)]
+    conversations.change(session, row, topic=topic, topics=topics, language=language)
+
+
+def _set_drafts_aside(session: Session, row: Conversation) -> None:
+    drafts.move(session, messages.draft_of(session, row.id, *UNFINISHED), DraftState.SET_ASIDE)

@@ -1,0 +1,49 @@
+"""The coordinator's home: who is on the team, and who asks to be erased. No conversation opens from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from gateway.console import wording
+from gateway.console.access.person import TheDesk
+from gateway.console.cases import cases
+from gateway.console.pages import page
+from gateway.conversation import State
+from gateway.store import conversations, reading, team
+from gateway.store.tables import Staff
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of the team."""
+
+    name: str
+    roles: str
+    skills: str
+    languages: str
+    capacity: int
+    there: str
+
+
+def people(request: Request, desk: TheDesk) -> HTMLResponse:
+    """The team, and the requests for erasure."""
+    with reading(desk.engine) as session:
+        members = [_member(staff) for staff in team.everybody(session)]
+        rows = [row for row in conversations.in_state(session, State.HELD) if row.asks_erasure]
+        asking = cases(session, rows, desk)
+    return page(request, "people.html", members=members, asking=asking)
+
+
+def _member(staff: Staff) -> Member:
+    there = "Not active" if not staff.active else "Free" if staff.free else "On a break"
+    return Member(
+        name=staff.name,
+        roles=", ".join(staff.roles),
+        skills=", ".join(wording.topic(skill) for skill in staff.skills),
+        languages=", ".join(wording.language(code) for code in staff.languages),
+        capacity=staff.capacity,
+        there=there,
+    )

@@ -1,0 +1,138 @@
+"""The supervisors' desk: danger first, then what waits for review, what is held, and what did not arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from gateway import letters, on_call
+from gateway.console import drafts, wording
+from gateway.console.access.person import Person, TheDesk, ThePerson
+from gateway.console.cases import Case, cases
+from gateway.console.desk import Desk
+from gateway.console.pages import page
+from gateway.console.review_page import is_signed_before
+from gateway.conversation import State
+from gateway.store import Session, conversations, deliveries, reading
+from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
+
+TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
+STILL_MATTERS = (State.IN_REVIEW, State.HELD, State.APPROVED, State.ESCALATED, State.WAITING)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for review, and what is particular about it."""
+
+    case: Case
+    note: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A letter that needs eyes."""
+
+    conversation_id: str | None
+    what: str
+    standing: str
+    why: str
+    when: str
+
+
+def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
+    """The desk, worst first."""
+    with reading(desk.engine) as session:
+        lists: dict[str, Any] = {
+            "alarms": _alarms(session, desk),
+            "danger": _in_danger(session, desk),
+            "review": _to_review(session, desk, person),
+            "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
+            "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
+            "troubles": _troubles(session, desk),
+            "counts": _counts(session),
+        }
+    return page(request, "supervision.html", **lists)
+
+
+def _in_danger(session: Session, desk: Desk) -> list[Waiting]:
+    rows = conversations.in_state(session, State.ESCALATED)
+    notes = {row.id: "Nobody has opened it yet" if row.seen_at is None else "A supervisor has read it" for row in rows}
+    return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _to_review(session: Session, desk: Desk, person: Person) -> list[Waiting]:
+    rows = conversations.in_state(session, State.IN_REVIEW)
+    notes = {row.id: _note(session, row, person) for row in rows}
+    return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _note(session: Session, row: Conversation, person: Person) -> str:
+    draft = drafts.under_review(session, row.id)
+    if is_signed_before(session, row):
+        return "New words since it was approved: still right?"
+    if draft is not None and draft.author_id == person.id:
+        return "You wrote this; another supervisor must approve it"
+    if draft is not None and draft.thread_version < row.thread_version:
+        return "They wrote again after this answer was written"
+    return ""
+
+
+def _troubles(session: Session, desk: Desk) -> list[Trouble]:
+    found = []
+    for delivery in deliveries.with_standing(session, *TROUBLED):
+        row = conversations.with_id(session, delivery.conversation_id) if delivery.conversation_id else None
+        if delivery.kind is Kind.REPLY and (row is None or row.state not in STILL_MATTERS):
+            continue  # it has been seen to since
+        found.append(_trouble(session, desk, delivery, row))
+    return found
+
+
+def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation | None) -> Trouble:
+    names = conversations.pseudonyms(session, [row]) if row else {}
+    whose = names.get(row.contact_id, "somebody") if row else "somebody"
+    what = f"Answer to {whose}"
+    if delivery.kind is Kind.STAFF:
+        what = "Alarm to the staff"
+    elif delivery.kind is Kind.LETTER:
+        what = f"Automatic letter “{wording.topic(delivery.template or '')}” to {whose}"
+    return Trouble(
+        conversation_id=row.id if row else None,
+        what=what,
+        standing=wording.STANDINGS[delivery.standing].partition(":")[0],
+        why=wording.refusal(delivery.reason),
+        when=wording.written(delivery.created_at, desk.now(), desk.settings.zone),
+    )
+
+
+def _alarms(session: Session, desk: Desk) -> list[str]:
+    """What must be put right before somebody is in danger."""
+    zone = desk.settings.zone
+    found = [
+        f"Nobody is on call {_stretch(desk, *gap)}." for gap in on_call.uncovered(session, desk.settings, desk.now())
+    ]
+    channels = [Channel.EMAIL, Channel.SMS] if desk.settings.texts else [Channel.EMAIL]
+    unsigned = letters.unsigned(session, desk.settings.languages, channels)
+    if unsigned:
+        found.append(f"These automatic letters are not approved, and cannot leave: {', '.join(unsigned)}.")
+    late = [row for row in conversations.in_state(session, State.WAITING) if row.due_at < desk.now()]
+    if late:
+        oldest = wording.clock(min(row.due_at for row in late), zone)
+        whose = "1 conversation waits" if len(late) == 1 else f"{len(late)} conversations wait"
+        found.append(f"{whose} past the time we promised, the first since {oldest}.")
+    return found
+
+
+def _stretch(desk: Desk, start: datetime, end: datetime) -> str:
+    zone, now = desk.settings.zone, desk.now()
+    since = "from now" if start <= now else f"from {wording.clock(start, zone)}"
+    return f"{since} to {wording.clock(end, zone)}"
+
+
+def _counts(session: Session) -> list[tuple[str, int]]:
+    counts = conversations.counts(session)
+    states = (State.WAITING, State.OFFERED, State.ASSIGNED, State.HELD, State.ANSWERED)
+    return [(wording.STATES[state].partition(":")[0], counts.get(state, 0)) for state in states]

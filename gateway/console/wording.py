@@ -1,0 +1,167 @@
+"""How the console says things: times, dangers, states and reasons, in words a tired volunteer understands. # pure"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gateway.conversation import State
+from gateway.store.tables import Channel, Standing
+
+# What `?done=…` may say.
+NOTICES: Mapping[str, str] = {
+    "taken": "This conversation is yours now. Take the time you need.",
+    "nothing": "Nothing waits for you just now. Thank you for looking.",
+    "full": "You are carrying as much as you agreed to. Finish or hand back one first.",
+    "saved": "Your answer is saved. Nobody else sees it yet.",
+    "submitted": "Thank you. Your answer is with the supervisors now.",
+    "handed_back": "Handed back. Somebody else will take it, and nobody asks why.",
+    "escalated": "Escalated. A supervisor has it now, and whoever is on call is told.",
+    "approved": "Approved.",
+    "rewritten": "You changed more than half of it, so you are the author now. Another supervisor must approve it.",
+    "sent_back": "Sent back with your feedback.",
+    "recalled": "Recalled. It has not left, and waits for review again.",
+    "taken_over": "You have taken this over. What you write needs another supervisor's approval.",
+    "sorted": "Topic and language are set.",
+    "released": "Released. It waits for an advisor now.",
+    "closed": "Closed.",
+    "letter_approved": "The letter is approved and signed.",
+}
+
+RISKS = ("No sign of danger", "Slight worry", "Some worry", "In danger", "In acute danger")
+DANGER = 3
+
+STATES: Mapping[State, str] = {
+    State.WAITING: "Waiting for an advisor",
+    State.HELD: "Held: a supervisor must look",
+    State.OFFERED: "Offered to an advisor",
+    State.ASSIGNED: "An advisor is writing",
+    State.IN_REVIEW: "With the supervisors",
+    State.APPROVED: "Approved, about to leave",
+    State.ANSWERED: "Answered",
+    State.ESCALATED: "Escalated: a supervisor has it",
+    State.CLOSED: "Closed",
+    State.ERASED: "Erased",
+}
+HELD: Mapping[str, str] = {
+    "stopped": "They asked us to stop writing",
+    "asks_erasure": "They ask to be erased",
+    "unreadable": "It could not be read",
+    "looks_automatic": "It looks like an automatic mail",
+    "too_many": "A great many messages came at once",
+    "did_not_arrive": "Our answer did not arrive",
+    "uncertain": "Our answer may not have arrived; nobody can tell for sure",
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.PENDING: "On its way",
+    Standing.SENDING: "On its way",
+    Standing.SENT: "Sent",
+    Standing.REFUSED: "Refused: what was stored is not what was signed",
+    Standing.UNDELIVERED: "Did not arrive",
+    Standing.UNCERTAIN: "It may have arrived; nobody can tell for sure",
+    Standing.CANCELLED: "Cancelled before it left",
+}
+REFUSALS: Mapping[str, str] = {
+    "signature": "the signature does not fit",
+    "roster": "the roster does not list who signed",
+    "four_eyes": "author and supervisor are the same person",
+    "thread_moved": "they had written again",
+    "words_changed": "the words are not those that were signed",
+    "author_changed": "the author is not the one who was signed for",
+    "expired": "the approval is too old",
+    "voided": "the approval no longer counts",
+    "address_changed": "the address is not the one it was sealed with",
+    "stopped": "they asked us to stop writing",
+    "not_approved": "it was not approved",
+    "no_name": "no name is known to fill in",
+    "unsigned_template": "no supervisor has approved this letter",
+}
+LANGUAGES: Mapping[str, str] = {
+    "en": "English", "nl": "Dutch", "fr": "French", "de": "German", "fi": "Finnish", "sv": "Swedish", "es": "Spanish",
+    "it": "Italian", "pt": "Portuguese", "pl": "Polish", "ar": "Arabic", "tr": "Turkish", "uk": "Ukrainian",
+    "ru": "Russian", "ro": "Romanian", "cy": "Welsh", "ga": "Irish", "und": "Language unknown",
+}  # fmt: skip
+CHANNELS: Mapping[Channel, str] = {Channel.EMAIL: "Email", Channel.SMS: "Text message"}
+LEFT_OUT: Mapping[str, str] = {
+    "attachment": "an attachment",
+    "picture": "a picture",
+    "sound": "a sound",
+    "encrypted": "an encrypted part",
+}
+REASONS: Mapping[str, str] = {
+    "safety": "Somebody's safety",
+    "referral": "To point them to the right place",
+    "abuse": "Abuse of this service",
+    "other": "Another reason",
+}
+
+
+def risk(level: int) -> str:
+    """A risk level from 0 to 4 in words."""
+    return RISKS[max(0, min(level, len(RISKS) - 1))]
+
+
+def topic(tag: str) -> str:
+    """A topic as it is read: "self_harm" is "Self harm"."""
+    return tag.replace("_", " ").replace("-", " ").capitalize()
+
+
+def language(code: str) -> str:
+    """A language by its English name, or its code where we have none."""
+    return LANGUAGES.get(code, code.upper())
+
+
+def held(reason: str | None) -> str:
+    """Why something is held."""
+    return HELD.get(reason or "", "Somebody must look at it")
+
+
+def left_out(codes: tuple[str, ...]) -> str:
+    """What was not taken in at the door, as a list in words."""
+    return ", ".join(LEFT_OUT.get(code, code.replace("_", " ")) for code in codes)
+
+
+def refusal(code: str | None) -> str:
+    """Why a letter was refused or did not arrive."""
+    return REFUSALS.get(code or "", "")
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as weekday and time: "Thursday 18:00"."""
+    return f"{moment.astimezone(zone):%A %H:%M}"
+
+
+def written(minute: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """When something was written: "Today, 14:32", "Thursday 19 November, 14:32"."""
+    local, today = minute.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"Today, {local:%H:%M}"
+    if local.date() == today - timedelta(days=1):
+        return f"Yesterday, {local:%H:%M}"
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
+def due(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A promise in words: "Answer promised by Thursday 18:00, in 5 hours"."""
+    near = abs(moment - now) < timedelta(days=6)
+    local = moment.astimezone(zone)
+    when = clock(moment, zone) if near else f"{local.day} {local:%B}, {local:%H:%M}"
+    return f"Answer promised by {when}, {ahead(moment - now)}"
+
+
+def ahead(span: timedelta) -> str:
+    """How far ahead, or how late: "in 5 hours", "2 hours late"."""
+    late = span < timedelta(0)
+    minutes = int(abs(span).total_seconds() // 60)
+    if minutes < 60:
+        amount = _count(minutes, "minute")
+    elif minutes < 48 * 60:
+        amount = _count(minutes // 60, "hour")
+    else:
+        amount = _count(minutes // (24 * 60), "day")
+    return f"{amount} late" if late else f"in {amount}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,138 @@
+"""The console as people meet it: in a browser, with and without scripts, on a phone, in the dark."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from gateway.console.automatic_letters import sign_shipped
+from gateway.conversation import State
+from gateway.store import team, transaction
+from gateway.store.tables import Delivery, Draft, Signpost
+from tests.console.consoles import NOON, Console
+
+PHONE = ViewportSize(width=360, height=740)
+DESKTOP = ViewportSize(width=1280, height=900)
+ANSWER = "Sleep is a shy animal: it comes when you look away."
+SERIOUS = ("serious", "critical")
+
+
+def sign_in(context: BrowserContext, console: Console, person_id: str) -> Page:
+    """A page of somebody who has just signed in; whatever the browser complains about is remembered."""
+    page = context.new_page()
+    page.goto(f"{console.desk.settings.console_url}/sign-in/{console.link(person_id)}")
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def go(page: Page, console: Console, path: str) -> None:
+    """Open a page of the console."""
+    page.goto(f"{console.desk.settings.console_url}{path}")
+
+
+def busy(console: Console) -> dict[str, list[str]]:
+    """A console with something of everything; returns each person's pages."""
+    sign_shipped(console.desk, "sue")
+    signpost = Signpost(
+        id="night", name="Night Line", topics=["general"], language="en", text="0800 000", checked_on="2030-01-01"
+    )
+    with transaction(console.engine) as session:
+        team.keep_signpost(session, signpost)
+    writing = console.conversation(state=State.ASSIGNED, advisor_id="ada", risk=2, knows_name=True)
+    console.says(writing, "And one more.", rest="quoted", left_out=["picture"], others={"[name 2]": "Bernard"})
+    console.conversation(state=State.OFFERED, advisor_id="ada", offered_until=NOON + timedelta(hours=1))
+    review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
+    danger = console.conversation(state=State.ESCALATED, risk=4)
+    console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
+    return {
+        "ada": ["/", f"/conversations/{writing}", f"/conversations/{review}"],
+        "sue": ["/", "/held", "/letters", f"/conversations/{review}", f"/conversations/{danger}"],
+        "cora": ["/"],
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(browser: Browser, served: Console, scheme: Any) -> None:
+    found: list[str] = []
+    for person_id, paths in busy(served).items():
+        context = browser.new_context(viewport=DESKTOP, color_scheme=scheme, bypass_csp=True)
+        page = sign_in(context, served, person_id)
+        for path in paths:
+            go(page, served, path)
+            violations = Axe().run(page).response["violations"]
+            found += [
+                f"{path}: {one['id']}: {one['nodes'][0]['html']}" for one in violations if one["impact"] in SERIOUS
+            ]
+        context.close()
+    assert found == []
+
+
+def test_everything_fits_a_small_phone_and_can_be_hit_with_a_thumb(browser: Browser, served: Console) -> None:
+    for person_id, paths in busy(served).items():
+        context = browser.new_context(viewport=PHONE)
+        page = sign_in(context, served, person_id)
+        for path in paths:
+            go(page, served, path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+            for target in page.locator("button:visible, nav a:visible, select:visible, summary:visible").all():
+                box = target.bounding_box()
+                assert box is not None
+                assert box["height"] >= 44, (path, target.inner_text())
+        context.close()
+
+
+def test_an_answer_is_written_and_approved_without_any_script(browser: Browser, served: Console) -> None:
+    served.conversation(pseudonym="Quiet Heron")
+    context = browser.new_context(java_script_enabled=False)
+    ada = sign_in(context, served, "ada")
+    ada.get_by_role("button", name="Take the next one").click()
+    expect(ada.get_by_role("heading", name="Quiet Heron")).to_be_visible()
+    ada.get_by_label("Your answer", exact=True).fill(ANSWER)
+    ada.get_by_role("button", name="Submit").click()
+    expect(ada.get_by_role("status")).to_contain_text("with the supervisors now")
+    ada.get_by_role("button", name="Sign out").click()
+
+    sue = sign_in(context, served, "sue")
+    sue.get_by_role("link", name="Quiet Heron").click()
+    expect(sue.get_by_label("Edited answer")).to_have_value(ANSWER)
+    sue.get_by_role("button", name="Approve").click()
+    expect(sue.get_by_role("button", name="Recall")).to_be_visible()
+    context.close()
+    assert served.letter(served.rows(Delivery)[0]) == ANSWER
+
+
+def test_what_is_typed_is_saved_by_itself_under_the_strictest_rules(browser: Browser, served: Console) -> None:
+    mine = served.conversation(state=State.ASSIGNED, advisor_id="ada")
+    context = browser.new_context()
+    ada = sign_in(context, served, "ada")
+    complaints: list[str] = []
+    ada.on("console", lambda said: complaints.append(said.text))
+    ada.on("pageerror", lambda trouble: complaints.append(str(trouble)))
+    go(ada, served, f"/conversations/{mine}")
+
+    ada.get_by_label("Your answer", exact=True).press_sequentially(ANSWER)
+
+    expect(ada.locator("#size")).to_contain_text("Saved. 11 words")
+    assert served.rows(Draft)[0].author_id == "ada"
+    ada.reload()
+    expect(ada.get_by_label("Your answer", exact=True)).to_have_value(ANSWER)
+    assert complaints == []
+    context.close()
+
+
+def test_a_desk_left_open_shows_what_has_come_in_since(browser: Browser, served: Console) -> None:
+    context = browser.new_context()
+    sue = sign_in(context, served, "sue")
+    sue.clock.install()
+    go(sue, served, "/")
+    expect(sue.get_by_text("No answer waits for review.")).to_be_visible()
+    served.conversation(pseudonym="Grey Dove", state=State.ESCALATED, risk=4)
+
+    sue.clock.fast_forward(21_000)
+
+    expect(sue.get_by_role("link", name="Grey Dove")).to_be_visible()
+    context.close()

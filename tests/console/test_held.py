@@ -1,0 +1,66 @@
+"""What is held, and how it moves again."""
+
+from __future__ import annotations
+
+from gateway.conversation import State
+from gateway.doorbell import Bell
+from gateway.store import contacts, transaction
+from gateway.store.tables import Conversation
+from tests.console.consoles import ADDRESS, NOON, Console, Visitor
+from tests.walks.staff import seen
+
+
+def test_the_reason_is_said_in_words(console: Console, sue: Visitor) -> None:
+    console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="looks_automatic")
+    assert "It looks like an automatic mail" in seen(sue.open("/held"))
+
+
+def test_topic_and_language_are_set_and_it_is_released_to_matching(console: Console, sue: Visitor) -> None:
+    held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="unreadable", language="und")
+    page = sue.open("/held")
+    sue.press(page, "Set topic and language of Quiet Heron", Language_of_Quiet_Heron="en")
+    assert console.row(Conversation, held).language == "en"
+    console.clock.wait(days=4)
+    sue = console.sign_in("sue")
+    sue.press(sue.open("/held"), "Release Quiet Heron")
+    row = console.row(Conversation, held)
+    assert (row.state, row.held_reason) == (State.WAITING, None)
+    assert row.due_at > console.clock.now()
+    assert console.bell.rung == [Bell.MATCHING]
+
+
+def test_what_is_closed_is_closed(console: Console, sue: Visitor) -> None:
+    held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="looks_automatic")
+    sue.press(sue.open("/held"), "Close Quiet Heron")
+    row = console.row(Conversation, held)
+    assert (row.state, row.closed_minute) == (State.CLOSED, NOON)
+
+
+def test_who_said_stop_is_not_released_by_us(console: Console, sue: Visitor) -> None:
+    held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="stopped")
+    contact_id = console.row(Conversation, held).contact_id
+    with transaction(console.engine) as session:
+        contacts.stop(session, console.desk.new_id(), b"optout " + contact_id.encode(), NOON)
+    assert "Release" not in seen(sue.open("/held"))
+    sent = sue.client.post(f"/conversations/{held}/release", headers={"Origin": ADDRESS})
+    assert "by sending START" in seen(sent)
+    assert console.state(held) is State.HELD
+
+
+def test_a_made_up_topic_or_language_is_refused(console: Console, sue: Visitor) -> None:
+    held = console.conversation(state=State.HELD)
+    for form in ({"topic": "<script>", "language": "en"}, {"topic": "general", "language": "xx"}):
+        sent = sue.client.post(f"/conversations/{held}/sort", data=form, headers={"Origin": ADDRESS})
+        assert sent.status_code == 409
+    assert console.row(Conversation, held).topic == "general"
+
+
+def test_the_coordinator_sees_who_asks_to_be_erased_and_opens_nothing(console: Console) -> None:
+    asking = console.conversation(
+        "My canary.", pseudonym="Quiet Heron", state=State.HELD, held_reason="asks_erasure", asks_erasure=True
+    )
+    cora = console.sign_in("cora")
+    page = cora.open("/")
+    assert "Quiet Heron" in seen(page)
+    assert cora.conversations() == []
+    assert cora.open(f"/conversations/{asking}").status_code == 403

@@ -1,0 +1,82 @@
+"""The supervisors' desk: worst first, and nobody forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from gateway.conversation import State
+from gateway.store import deliveries, transaction
+from gateway.store.tables import Channel, Conversation, Delivery, Direction, Kind, Message, Rota, Staff, Standing
+from tests.console.consoles import NOON, Console, Visitor
+from tests.walks.staff import seen
+
+ANSWER = "Sleep is a shy animal."
+
+
+def on_call(console: Console, *hours: tuple[int, int, int]) -> None:
+    """Sue is on call: weekday, from hour, to hour."""
+    with transaction(console.engine) as session:
+        for weekday, start, end in hours:
+            row = Rota(
+                id=console.desk.new_id(), staff_id="sue", weekday=weekday, from_minute=start * 60, to_minute=end * 60
+            )
+            session.add(row)
+
+
+def letter(console: Console, conversation_id: str | None, standing: Standing, **given: Any) -> None:
+    """A letter that stands so."""
+    ordinary: dict[str, Any] = {"kind": Kind.REPLY, "channel": Channel.EMAIL, "created_at": NOON}
+    with transaction(console.engine) as session:
+        row = Delivery(id=console.desk.new_id(), conversation_id=conversation_id, standing=standing, **ordinary | given)
+        deliveries.keep(session, row)
+
+
+def test_danger_stands_first_then_review_by_risk_and_promise(console: Console, sue: Visitor) -> None:
+    console.drafted(ANSWER, pseudonym="Later", due_at=NOON + timedelta(hours=9))
+    console.drafted(ANSWER, pseudonym="Sooner", due_at=NOON + timedelta(hours=3))
+    console.drafted(ANSWER, pseudonym="Riskier", risk=2)
+    console.conversation(pseudonym="Danger", state=State.ESCALATED, risk=4)
+    page = seen(sue.open("/"))
+    places = [page.index(name) for name in ("Danger", "Riskier", "Sooner", "Later")]
+    assert places == sorted(places)
+
+
+def test_an_hour_with_nobody_on_call_is_said_beforehand(console: Console, sue: Visitor) -> None:
+    on_call(console, (0, 0, 22), (1, 0, 24))  # the clock stands at Monday noon
+    assert "Nobody is on call from Monday 22:00 to Tuesday 00:00." in seen(sue.open("/"))
+    on_call(console, (0, 22, 24))
+    assert "Nobody is on call" not in seen(sue.open("/"))
+    console.change(Staff, "sue", active=False)
+    assert "Nobody is on call from now" in seen(console.sign_in("sam").open("/"))
+
+
+def test_what_did_not_get_through_is_named_until_it_is_seen_to(console: Console, sue: Visitor) -> None:
+    held = console.conversation(pseudonym="Far Crane", state=State.HELD, held_reason="did_not_arrive")
+    seen_to = console.conversation(pseudonym="Near Crane", state=State.ANSWERED)
+    letter(console, held, Standing.UNDELIVERED)
+    letter(console, seen_to, Standing.UNDELIVERED)
+    letter(console, None, Standing.UNCERTAIN, kind=Kind.STAFF, staff_id="sam")
+    page = seen(sue.open("/"))
+    assert "Answer to Far Crane" in page
+    assert "Near Crane" not in page
+    assert "Alarm to the staff It may have arrived" in page
+
+
+def test_a_refused_answer_says_why_on_the_desk_and_where_it_is_reviewed(console: Console, sue: Visitor) -> None:
+    case = console.drafted(ANSWER, pseudonym="Far Crane")
+    sue.press(sue.open(f"/conversations/{case}"), "Approve")
+    delivery = console.rows(Delivery)[0]
+    console.change(Delivery, delivery.id, standing=Standing.REFUSED, reason="words_changed")
+    console.change(Conversation, case, state=State.IN_REVIEW)
+    assert "Refused: the words are not those that were signed" in seen(sue.open("/"))
+    page = sue.open(f"/conversations/{case}")
+    assert "Read it again with care" in seen(page)
+    sue.press(page, "Approve")
+    (answer,) = console.rows(Message, direction=Direction.OUT)
+    assert answer.delivery_id != delivery.id
+
+
+def test_a_broken_promise_is_an_alarm(console: Console, sue: Visitor) -> None:
+    console.conversation(due_at=NOON - timedelta(hours=1))
+    assert "1 conversation waits past the time we promised, the first since Monday 11:00" in seen(sue.open("/"))
