@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.store import Session, deliveries
 from gateway.store.tables import Channel, Delivery, Kind, Standing
+from gateway.time_and_chance import to_minute
 
 TEXTS = Path(__file__).parent / "letter_texts"
 ORDINARY, SOON, AT_ONCE = 0, 1, 2  # the urgencies of a delivery
@@ -125,7 +126,7 @@ def put(
         urgency=urgency,
         standing=Standing.PENDING,
         next_at=now,
-        created_at=now,
+        made_minute=to_minute(now),
     )
     deliveries.keep(session, delivery)
     return delivery

@@ -71,4 +71,4 @@ def keyring_of(keys_dir: Path) -> Callable[[str], Keyring]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Ordinary settings, with cheap stretching of numbers."""
-    return Settings(data_dir=tmp_path, signoff="key", stretch_kib=8, domain="help.example")
+    return Settings(data_dir=tmp_path, signoff="key", stretch_kib=8, domain="help.example", twilio_account_sid="AC1")

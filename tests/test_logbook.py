@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
+
+import pytest
 
 from gateway.logbook import only_allowed, place_of
 
@@ -55,7 +56,7 @@ def test_a_process_that_falls_says_where_and_never_with_which_words() -> None:
 
 
 def test_a_place_is_a_file_and_a_line() -> None:
-    try:
-        logging.getLogger("x").name.index("y")
-    except ValueError as error:
-        assert place_of(error).startswith("tests/test_logbook.py:")
+    with pytest.raises(ValueError, match="substring") as caught:
+        "x".index("y")
+
+    assert place_of(caught.value).startswith("tests/test_logbook.py:")

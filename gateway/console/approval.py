@@ -105,7 +105,7 @@ def _letter(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: byt
         language=row.language,
         standing=Standing.PENDING,
         next_at=now + timedelta(seconds=desk.settings.undo_seconds),
-        created_at=now,
+        made_minute=to_minute(now),
     )
 
 

@@ -104,7 +104,7 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
         what=what,
         standing=wording.STANDINGS[delivery.standing].partition(":")[0],
         why=wording.refusal(delivery.reason),
-        when=wording.written(delivery.created_at, desk.now(), desk.settings.zone),
+        when=wording.written(delivery.made_minute, desk.now(), desk.settings.zone),
     )
 
 

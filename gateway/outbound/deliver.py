@@ -137,7 +137,7 @@ def _looked_into(room: Postroom, claim: Claim) -> Letter | None:
         except (Cancelled, Refused) as why:
             recording.uncertain(session, room, delivery, why.code)
             return None
-        since = delivery.next_at or delivery.created_at
+        since = delivery.next_at or delivery.made_minute
     try:
         found = list(_courier(room, claim).find(letter, since))
     except (Uncertain, Undelivered) as unsure:

@@ -99,7 +99,7 @@ def look_later(session: Session, room: Postroom, delivery: Delivery, code: str) 
 
 def look_failed(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
     """The look itself failed: once more in a minute, for some hours."""
-    since = delivery.next_at or delivery.created_at
+    since = delivery.next_at or delivery.made_minute
     if room.now() - since >= LOOK_FOR:
         return uncertain(session, room, delivery, code)
     return _looked_at(session, delivery, code, room.now() + LOOK_AGAIN_AFTER)
@@ -182,7 +182,7 @@ def _of_reply(session: Session, delivery: Delivery) -> Conversation | None:
 
 def _next_try(room: Postroom, delivery: Delivery) -> datetime | None:
     chance = room.world.chance(1)[0]
-    return next_try(delivery.attempts, delivery.urgency, delivery.created_at, room.now(), chance)
+    return next_try(delivery.attempts, delivery.urgency, delivery.made_minute, room.now(), chance)
 
 
 def _looked_at(session: Session, delivery: Delivery, code: str, again: datetime) -> bool:

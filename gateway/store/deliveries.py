@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from gateway.store import audit
-from gateway.store.session import change_rows
+from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
 # What a provider says of a text, and the reasons under which we keep it.
@@ -21,7 +21,7 @@ TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
 
 def keep(session: Session, delivery: Delivery) -> None:
     """Put a letter on its way."""
-    session.add(delivery)
+    insert_row(session, delivery)
 
 
 def with_id(session: Session, delivery_id: str) -> Delivery | None:
@@ -151,7 +151,7 @@ def of_attempt(session: Session, token: str) -> Delivery | None:
 def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery]:
     """A conversation's deliveries, oldest first."""
     return session.exec(
-        select(Delivery).where(Delivery.conversation_id == conversation_id).order_by(col(Delivery.created_at))
+        select(Delivery).where(Delivery.conversation_id == conversation_id).order_by(col(Delivery.made_minute))
     ).all()
 
 
@@ -160,7 +160,7 @@ def with_standing(session: Session, *standings: Standing, limit: int = 100) -> S
     return session.exec(
         select(Delivery)
         .where(col(Delivery.standing).in_(standings))
-        .order_by(col(Delivery.created_at).desc())
+        .order_by(col(Delivery.made_minute).desc())
         .limit(limit)
     ).all()
 

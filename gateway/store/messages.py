@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows
+from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Delivery, Direction, Draft, DraftState, Message, Standing
 
 
 def keep(session: Session, message: Message) -> None:
     """Store a message."""
-    session.add(message)
+    insert_row(session, message)
 
 
 def of_conversation(session: Session, conversation_id: str) -> Sequence[Message]:

@@ -26,7 +26,7 @@ def on_call(console: Console, *hours: tuple[int, int, int]) -> None:
 
 def letter(console: Console, conversation_id: str | None, standing: Standing, **given: Any) -> None:
     """A letter that stands so."""
-    ordinary: dict[str, Any] = {"kind": Kind.REPLY, "channel": Channel.EMAIL, "created_at": NOON}
+    ordinary: dict[str, Any] = {"kind": Kind.REPLY, "channel": Channel.EMAIL, "made_minute": NOON}
     with transaction(console.engine) as session:
         row = Delivery(id=console.desk.new_id(), conversation_id=conversation_id, standing=standing, **ordinary | given)
         deliveries.keep(session, row)

@@ -314,7 +314,7 @@ def approve_by_hand(session: object, conversation_id: str, world: Circumstances)
             signoff_id="s",
             standing=Standing.PENDING,
             next_at=NOON,
-            created_at=NOON,
+            made_minute=NOON,
         )
     )
     for actor, step in (

@@ -250,7 +250,7 @@ def _sent(world: World, token: str) -> None:
                 channel=Channel.SMS,
                 standing=Standing.SENT,
                 attempt_token=token_hash(token),
-                created_at=NOON,
+                made_minute=NOON,
             ),
         )
 

@@ -48,7 +48,7 @@ def letters_out(engine: Engine) -> list[Delivery]:
     with reading(engine) as session:
         found = list(deliveries.with_standing(session, Standing.PENDING))
         session.expunge_all()
-    return sorted(found, key=lambda delivery: delivery.created_at)
+    return sorted(found, key=lambda delivery: delivery.next_at or delivery.made_minute)
 
 
 def told(engine: Engine) -> list[str | None]:

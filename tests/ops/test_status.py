@@ -42,7 +42,7 @@ def put_a_conversation(shell: Any) -> None:
         due_at=now,
         opened_minute=now,
     )
-    letter = Delivery(id="e" * 32, kind=Kind.LETTER, channel=Channel.EMAIL, standing=Standing.SENT, created_at=now)
+    letter = Delivery(id="e" * 32, kind=Kind.LETTER, channel=Channel.EMAIL, standing=Standing.SENT, made_minute=now)
     with shell.database() as session:
         session.add(contact)
         session.flush()

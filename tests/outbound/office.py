@@ -138,7 +138,7 @@ class Office:
                 letter=signoff.sealed_letter(self.console, words, nonce, row_id, conversation.id),
                 standing=Standing.PENDING,
                 next_at=now,
-                created_at=now,
+                made_minute=now,
             )
         )
         session.add(

@@ -20,7 +20,7 @@ def a_delivery(engine: Engine, **given: Any) -> Delivery:
         "channel": Channel.SMS,
         "standing": Standing.PENDING,
         "next_at": NOON,
-        "created_at": NOON,
+        "made_minute": NOON,
     }
     delivery = Delivery(**ordinary | given)
     with transaction(engine) as session:

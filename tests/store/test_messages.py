@@ -82,7 +82,7 @@ def test_an_answer_that_was_cancelled_before_it_left_is_taken_back(any_engine: E
         with transaction(any_engine) as session:
             row = Delivery(
                 id=standing, kind=Kind.REPLY, channel=Channel.SMS, conversation_id=thread, standing=standing,
-                created_at=NOON,
+                made_minute=NOON,
             )  # fmt: skip
             session.add(row)
         keep(any_engine, thread, number, Direction.OUT, delivery_id=standing)

@@ -65,10 +65,10 @@ def test_a_void_signature_does_not_leave_when_its_delivery_is_put_back_by_hand(h
     path = submit(service, "about the choir", "That was yours to tell.")
     conversation = path.rsplit("/", 1)[1]
     approve(service, path)
-    letter = service.rows(f"SELECT id, letter FROM delivery WHERE conversation_id = '{conversation}' AND kind = 'reply'")
+    query = f"SELECT id, letter FROM delivery WHERE conversation_id = '{conversation}' AND kind = 'reply'"
+    ((delivery, sealed),) = service.rows(query)
     service.text(number, "and now they laugh")
 
-    delivery, sealed = letter[0]
     service.tamper("UPDATE conversation SET state = 'approved' WHERE id = ?", conversation)
     service.tamper("UPDATE delivery SET standing = 'pending', letter = ? WHERE id = ?", sealed, delivery)
     service.operator("outbound", "resume")
@@ -77,8 +77,9 @@ def test_a_void_signature_does_not_leave_when_its_delivery_is_put_back_by_hand(h
     assert until(lambda: (found := service.rows(query)) != [("pending", "new_words")] and found, "a refusal") == [
         ("refused", "voided")
     ]
+    until(lambda: service.texts_to(number), "the welcome")
     assert len(service.texts_to(number)) == 1, "the welcome alone"
     supervisor = service.staff("supervisor")
-    page = supervisor.open(path)
     assert "no longer counts" in seen(supervisor.open("/"))
-    supervisor.press(page, "Close")
+    supervisor.press(supervisor.open(path), "Still right")
+    until(lambda: len(service.texts_to(number)) == 2, "the answer, signed anew")

@@ -62,7 +62,7 @@ class Delivery(Row, table=True):
     message_id: str | None = Field(default=None, max_length=120)
     attempt_token: str | None = Field(default=None, max_length=64)  # hash of the token in the status callback
     receipt: str | None = Field(default=None, max_length=64)
-    created_at: datetime = a_moment()
+    made_minute: datetime = a_moment()  # letters are made in the moment somebody writes
     sent_minute: datetime | None = a_moment(optional=True)
 
 

@@ -119,7 +119,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=120), nullable=True),
         sa.Column("attempt_token", sa.String(length=64), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_minute", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_minute", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("signoff_id", name=op.f("uq_delivery_signoff_id")),

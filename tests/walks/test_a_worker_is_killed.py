@@ -1,0 +1,164 @@
+"""Processes are killed in the middle of their work: nothing taken in is lost, and nothing is said twice unknowingly."""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+
+import pytest
+
+from gateway.time_and_chance import Circumstances
+from tests.outbound import provider as providers
+from tests.outbound import smart_host as hosts
+from tests.walks.answering import answer
+from tests.walks.carriers import HangingProvider, HangingSmartHost
+from tests.walks.running import Service, body_of, until
+
+LONG_AGO = "2000-01-01 00:00:00.000000"
+
+
+@pytest.fixture
+def host() -> Iterator[HangingSmartHost]:
+    """A smart host that takes its first mail and falls silent."""
+    with hosts.running(HangingSmartHost()) as host:
+        yield host
+
+
+@pytest.fixture
+def provider() -> Iterator[HangingProvider]:
+    """A provider of texts that takes its first one and falls silent."""
+    with providers.running(HangingProvider(Circumstances())) as provider:
+        yield provider
+        provider.let_go.set()
+
+
+def kill_in_the_middle(service: Service, channel: str) -> None:
+    """Kill outbound while it hands over a letter; the time until that is noticed is not waited for."""
+    query = f"SELECT id FROM delivery WHERE standing = 'sending' AND channel = '{channel}'"
+    ((delivery,),) = service.rows(query)
+    service.kill("outbound")
+    until(lambda: service.pids("outbound"), "another outbound worker")
+    service.tamper("UPDATE delivery SET leased_until = ? WHERE id = ?", LONG_AGO, delivery)
+    until(lambda: service.rows(f"SELECT 1 FROM delivery WHERE id = '{delivery}' AND standing = 'sent'"), "it is settled")
+
+
+def test_outbound_killed_while_a_letter_leaves(
+    a_service: Callable[..., Service], host: HangingSmartHost, provider: HangingProvider
+) -> None:
+    """One service for both: a text is found at the provider, a mail is sent again under the same Message-ID."""
+    service = a_service(smarthost=host.url, twilio_api_base=provider.base)
+
+    service.text("+447700900421", "can you keep a secret about the boat")
+    until(lambda: provider.texts, "the text at the provider")
+    looks = provider.looks
+    kill_in_the_middle(service, "sms")
+    assert len(provider.texts) == 1, "it was not sent again"
+    assert provider.looks > looks, "the provider was asked first"
+    assert service.rows("SELECT receipt FROM delivery WHERE channel = 'sms'") == [(provider.texts[0]["sid"],)]
+
+    service.mail("killed@example.org", "Can you keep a secret about the harbour?")
+    until(lambda: host.taken, "the mail at the smart host")
+    kill_in_the_middle(service, "email")
+    letters = [email.message_from_bytes(taken.content) for taken in host.taken]
+    assert len(letters) == 2
+    assert letters[0]["Message-ID"] == letters[1]["Message-ID"]
+    assert letters[0]["Message-ID"]
+    assert letters[0].get_payload() == letters[1].get_payload()
+
+
+def test_matching_killed_when_a_question_comes_offers_it_all_the_same(a_service: Callable[..., Service]) -> None:
+    service, sender = a_service(), "no.matching@example.org"
+    service.kill("matching")
+
+    service.mail(sender, "My bike was taken from the shed.")
+
+    until(lambda: service.rows("SELECT 1 FROM conversation WHERE state = 'offered'"), "an offer")
+    answer(service, "from the shed", "Oh no. Have you told anyone yet?")
+    until(lambda: len(service.mails_to(sender)) == 2, "the answer")
+
+
+def test_console_and_reader_killed_while_somebody_writes(a_service: Callable[..., Service]) -> None:
+    service, sender = a_service(), "no.reader@example.org"
+    service.mail(sender, "I broke the vase and let the dog take the blame.")
+    until(lambda: service.mails_to(sender), "the welcome")
+    service.staff("advisor")
+    service.staff("supervisor")
+    service.kill("reader")
+    until(lambda: service.pids("reader"), "another reader")
+
+    until(lambda: _opens(service), "the reader to open words again")
+    answer(service, "take the blame", "Dogs forgive. And you?")
+
+    reply = until(lambda: len(found := service.mails_to(sender)) == 2 and found, "the answer")[1]
+    assert body_of(reply).startswith("Dogs forgive.")
+
+
+def _opens(service: Service) -> bool:
+    advisor = service.staff("advisor")
+    page = advisor.press(advisor.open("/"), "Take the next one")
+    if page.status_code != 200:
+        return False
+    advisor.press(page, "Hand back")
+    return True
+
+
+@contextlib.contextmanager
+def half_said(service: Service, message: EmailMessage, upto: int) -> Iterator[None]:
+    """A line to the mail door on which the message has been said up to a byte; then the door may die."""
+    host, port = service.papers["smtp"].split(":")
+    content = message.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") + b"\r\n.\r\n"
+    line = smtplib.SMTP(host, int(port), timeout=30)
+    line.ehlo()
+    line.mail(str(message["From"]))
+    line.rcpt(str(message["To"]))
+    assert line.docmd("DATA")[0] == 354
+    line.send(content[:upto] if upto else content)
+    yield
+    with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
+        line.getreply()  # no 250, so the sender keeps the mail
+        line.getreply()
+    line.close()
+
+
+def sent_again(service: Service, message: EmailMessage) -> bool:
+    """Try once more, as a sending server would; True with a 250."""
+    try:
+        service.send(message, str(message["From"]))
+    except (OSError, smtplib.SMTPException, socket.timeout):
+        return False
+    return True
+
+
+def test_a_mail_door_killed_before_its_250_gets_the_mail_again_and_keeps_it_once(
+    a_service: Callable[..., Service],
+) -> None:
+    service = a_service()
+    for number, upto in enumerate((40, 0), start=1):  # in the middle of the words, and after their very end
+        message = EmailMessage()
+        message["From"] = f"door.{number}@example.org"
+        message["To"] = service.papers["ask_address"]
+        message["Message-ID"] = f"<door-{number}@example.org>"
+        message.set_content(f"The door closed on my {number} fingers.")
+        with half_said(service, message, upto):
+            service.kill("smtp-")
+
+        until(lambda message=message: sent_again(service, message), "a door that is open again")
+
+        until(lambda: service.mails_to(str(message["From"])), "the welcome")
+        assert service.rows("SELECT count(*) FROM message WHERE direction = 'in'") == [(number,)]
+        assert service.rows("SELECT count(*) FROM contact") == [(number,)]
+
+
+def test_what_has_its_250_is_there_when_every_process_dies_at_once(a_service: Callable[..., Service]) -> None:
+    service, sender = a_service(), "power.cut@example.org"
+    service.mail(sender, "Everything went dark in the cinema.")
+    assert service.process is not None
+    for name in ("smtp-", "sms", "reader", "console", "matching", "outbound", "clock", "redis-server"):
+        service.kill(name)
+
+    until(lambda: service.mails_to(sender), "the welcome")
+    assert service.rows("SELECT count(*) FROM message WHERE direction = 'in'") == [(1,)]
