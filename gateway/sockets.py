@@ -17,6 +17,8 @@ def bind(listen: str, setting: str, *, share: bool = False) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if share:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    if family == socket.AF_INET6:
+        bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host != "::"))
     try:
         bound.bind((host, int(port)))
     except OSError as error:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from socket import socket
 from typing import Protocol
 
 import structlog
@@ -157,23 +157,6 @@ def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     return parsed.mail.automatic if parsed.mail and parsed.mail.automatic else "header"
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A bound socket that other processes may share the port with; it listens once it is served. Port 0: a free one."""
-    where = host.strip("[]")
-    family, _, _, _, address = socket.getaddrinfo(where, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    door = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        if family == socket.AF_INET6:
-            door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(where != "::"))
-        door.bind(address)
-    except OSError:
-        door.close()
-        raise
-    return door
-
-
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
     """What STARTTLS needs, where a certificate is configured."""
     if settings.smtp_tls_cert is None:
@@ -186,13 +169,13 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
 async def serve_smtp(
     intake: Intake,
     settings: Settings,
-    sockets: Sequence[socket.socket],
+    sockets: Sequence[socket],
     parser: ParserPool,
     tls: ssl.SSLContext | None,
     stop_event: asyncio.Event,
     *,
     topics: Iterable[str] = (),
-    lmtp_sockets: Sequence[socket.socket] = (),
+    lmtp_sockets: Sequence[socket] = (),
     now: Now = present,
     ready: Callable[[], None] = lambda: None,
 ) -> None:

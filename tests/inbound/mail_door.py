@@ -15,7 +15,8 @@ import uvloop
 from gateway.config import Settings
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.parsing import ParserPool
-from gateway.inbound.smtp import listen, serve_smtp, tls_context
+from gateway.inbound.smtp import serve_smtp, tls_context
+from gateway.sockets import bind
 
 DOMAIN = "help.example"
 ASK = f"ask@{DOMAIN}"
@@ -53,7 +54,7 @@ class RunningDoor:
 
     def __init__(self, intake: RememberingIntake, parser: ParserPool, settings: Settings) -> None:
         self.intake = intake
-        self.smtp, self.lmtp = listen("127.0.0.1", 0), listen("127.0.0.1", 0)
+        self.smtp, self.lmtp = bind("127.0.0.1:0", "smtp_listen"), bind("127.0.0.1:0", "lmtp_listen")
         self.port, self.lmtp_port = self.smtp.getsockname()[1], self.lmtp.getsockname()[1]
         self._parser = parser
         self._settings = settings

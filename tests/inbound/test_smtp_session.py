@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gateway.inbound import smtp, smtp_session
-from gateway.inbound.smtp import listen
+from gateway.sockets import address, bind
 from tests.inbound.mail_door import ASK, DOMAIN, MAIL, RunningDoor, answer, say
 
 
@@ -269,10 +269,10 @@ def test_a_message_under_way_is_finished_when_the_door_closes(door: RunningDoor)
 
 
 def test_several_processes_may_share_a_port() -> None:
-    with listen("127.0.0.1", 0) as one, listen("127.0.0.1", one.getsockname()[1]) as other:
+    with bind("127.0.0.1:0", "smtp_listen", share=True) as one, bind(address(one), "smtp_listen", share=True) as other:
         assert one.getsockname() == other.getsockname()
 
 
 def test_a_door_may_listen_on_ipv6() -> None:
-    with listen("[::1]", 0) as door:
+    with bind("[::1]:0", "smtp_listen") as door:
         assert door.family == socket.AF_INET6
