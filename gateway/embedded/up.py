@@ -15,7 +15,7 @@ from socket import socket
 from typing import NoReturn
 
 from gateway import config, health, logbook
-from gateway.config import PREFIX, Settings
+from gateway.config import PREFIX, BadSetting, Settings
 from gateway.embedded import demo, papers, redis_server
 from gateway.embedded.admin import Admin, health_socket
 from gateway.embedded.children import Child, House, StartFailed
@@ -43,6 +43,11 @@ class Plan:
         """A setting that follows from what was really bound, unless somebody has set it."""
         self.environment.setdefault(f"{PREFIX}{name}", value)
         self.settings = config.read(self.environment, "up")
+
+    def close(self) -> None:
+        """Let go of every socket."""
+        for bound in (one for several in self.sockets.values() for one in several):
+            bound.close()
 
 
 def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> int:
@@ -81,7 +86,11 @@ def make_plan(environment: Mapping[str, str], *, as_demo: bool) -> Plan:
     papers.forget(settings.data_dir)
     if as_demo:
         papers.people(settings.data_dir)
-    _bind(plan)
+    try:
+        _bind(plan)
+    except BadSetting:
+        plan.close()
+        raise
     if settings.redis_url is None:
         plan.children.append(Child("redis", _redis(settings), last=True))
         plan.add("REDIS_URL", redis_server.url(settings.data_dir))
