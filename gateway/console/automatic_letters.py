@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway import letters, signoff
-from gateway.console import wording
+from gateway.console import post_wording, wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.desk import Desk
 from gateway.console.missing import found
@@ -24,6 +24,7 @@ class LetterView:
 
     id: str
     name: str
+    use: str
     language: str
     channel: str
     version: int
@@ -109,7 +110,8 @@ def _view(session: Session, template: Template) -> LetterView:
     kept = deliveries.signoff_with_id(session, template.signoff_id)
     return LetterView(
         id=template.id,
-        name=wording.topic(template.name),
+        name=post_wording.letter_title(template.name),
+        use=post_wording.letter_use(template.name),
         language=wording.language(template.language),
         channel=wording.CHANNELS[template.channel],
         version=template.version,

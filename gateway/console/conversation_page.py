@@ -14,7 +14,7 @@ from gateway.console.desk import Desk
 from gateway.console.draft_rules import NAME, size
 from gateway.console.missing import found
 from gateway.console.pages import page
-from gateway.console.thread_view import Said, thread_view
+from gateway.console.thread_view import Said, letters_so_far, thread_view
 from gateway.conversation import State
 from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
@@ -33,6 +33,7 @@ class Opened:
     knows_name: bool = False
     topics: tuple[str, ...] = ()
     signposts: tuple[Signpost, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 def conversation(request: Request, conversation_id: str, desk: TheDesk, person: ThePerson) -> HTMLResponse:
@@ -97,6 +98,7 @@ def _opened(session: Session, desk: Desk, row: Conversation, case: Case, thread:
         knows_name=_knows_name(session, row),
         topics=known_topics(session, row),
         signposts=_signposts(session, row, desk),
+        letters=letters_so_far(session, desk, row),
     )
 
 

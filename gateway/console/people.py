@@ -41,7 +41,7 @@ def _member(staff: Staff) -> Member:
     there = "Not active" if not staff.active else "Free" if staff.free else "On a break"
     return Member(
         name=staff.name,
-        roles=", ".join(staff.roles),
+        roles=", ".join(staff.roles).capitalize(),
         skills=", ".join(wording.topic(skill) for skill in staff.skills),
         languages=", ".join(wording.language(code) for code in staff.languages),
         capacity=staff.capacity,

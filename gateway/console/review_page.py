@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import drafts, wording
+from gateway.console import drafts, post_wording, wording
 from gateway.console.access.person import Person
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
@@ -145,4 +145,4 @@ def _refused(session: Session, row: Conversation) -> str:
     sent = [delivery for delivery in deliveries.of_conversation(session, row.id) if delivery.signoff_id]
     if not sent or sent[-1].standing is not Standing.REFUSED:
         return ""
-    return wording.refusal(sent[-1].reason) or "a check failed"
+    return post_wording.refusal(sent[-1].reason) or "a check failed"

@@ -10,14 +10,14 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, wording
+from gateway.console import drafts, post_wording, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
-from gateway.store import Session, conversations, deliveries, reading
+from gateway.store import Session, conversations, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
@@ -48,7 +48,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
     with reading(desk.engine) as session:
         lists: dict[str, Any] = {
             "alarms": _alarms(session, desk),
-            "danger": _in_danger(session, desk),
+            "danger": _in_danger(session, desk, person),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
             "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
@@ -58,9 +58,14 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
     return page(request, "supervision.html", **lists)
 
 
-def _in_danger(session: Session, desk: Desk) -> list[Waiting]:
-    rows = conversations.in_state(session, State.ESCALATED)
+def _in_danger(session: Session, desk: Desk, person: Person) -> list[Waiting]:
+    """What is escalated; then what another is writing about somebody in danger, so that it is not lost from sight."""
+    rows = list(conversations.in_state(session, State.ESCALATED))
     notes = {row.id: "Nobody has opened it yet" if row.seen_at is None else "A supervisor has read it" for row in rows}
+    for row in conversations.in_state(session, State.ASSIGNED):
+        if row.risk >= wording.DANGER and row.advisor_id != person.id:
+            rows.append(row)
+            notes[row.id] = f"{team.names(session).get(row.advisor_id or '', 'Somebody')} is writing the answer"
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
 
 
@@ -98,12 +103,12 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
     if delivery.kind is Kind.STAFF:
         what = "Alarm to the staff"
     elif delivery.kind is Kind.LETTER:
-        what = f"Automatic letter “{wording.topic(delivery.template or '')}” to {whose}"
+        what = f"Automatic letter “{post_wording.letter_title(delivery.template or '')}” to {whose}"
     return Trouble(
         conversation_id=row.id if row else None,
         what=what,
-        standing=wording.STANDINGS[delivery.standing].partition(":")[0],
-        why=wording.refusal(delivery.reason),
+        standing=post_wording.STANDINGS[delivery.standing].partition(":")[0],
+        why=post_wording.refusal(delivery.reason),
         when=wording.written(delivery.made_minute, desk.now(), desk.settings.zone),
     )
 

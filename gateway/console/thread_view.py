@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from gateway.console import wording
+from gateway.console import post_wording, wording
 from gateway.console.desk import Desk
 from gateway.store import Session, deliveries, messages
-from gateway.store.tables import Conversation, Direction, Message
+from gateway.store.tables import Conversation, Delivery, Direction, Kind, Message, Standing
 from gateway.words.opened import Thread, Words
+from gateway.words.pseudonymise import KINDS
+
+NEWEST_LETTERS = 3
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})(?: \d+)?(?: again(?: \d+)?)?\]")
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message on the page. `new` marks what came after the answer that is under review was written."""
+    """One message on the page. `new` marks what came after the answer that is under review was written,
+    `taken_out` what holds placeholders."""
 
     message_id: str
     who: str
@@ -26,6 +32,7 @@ class Said:
     has_rest: bool
     has_others: bool
     standing: str
+    taken_out: bool
 
 
 def thread_view(
@@ -43,6 +50,19 @@ def thread_view(
     return found
 
 
+def letters_so_far(session: Session, desk: Desk, conversation: Conversation) -> tuple[str, ...]:
+    """The newest automatic letters they had in this conversation, oldest first: "Welcome, Today, 14:32"."""
+    sent = [row for row in deliveries.of_conversation(session, conversation.id) if row.kind is Kind.LETTER]
+    return tuple(_letter(desk, row) for row in sent[-NEWEST_LETTERS:])
+
+
+def _letter(desk: Desk, letter: Delivery) -> str:
+    title = post_wording.letter_title(letter.template or "")
+    if letter.standing is Standing.SENT and letter.sent_minute:
+        return f"{title} ({wording.written(letter.sent_minute, desk.now(), desk.settings.zone)})"
+    return f"{title} ({post_wording.STANDINGS[letter.standing].partition(':')[0].lower()})"
+
+
 def _said(session: Session, desk: Desk, message: Words, row: Message | None, pseudonym: str, new: bool) -> Said:
     ours = message.direction == Direction.OUT
     return Said(
@@ -57,9 +77,10 @@ def _said(session: Session, desk: Desk, message: Words, row: Message | None, pse
         has_rest=message.has_rest,
         has_others=message.has_others,
         standing=_standing(session, row) if ours else "",
+        taken_out=not ours and bool(_PLACEHOLDER.search(message.words)),
     )
 
 
 def _standing(session: Session, row: Message | None) -> str:
     delivery = deliveries.with_id(session, row.delivery_id) if row and row.delivery_id else None
-    return wording.STANDINGS[delivery.standing] if delivery else ""
+    return post_wording.STANDINGS[delivery.standing] if delivery else ""

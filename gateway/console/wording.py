@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gateway.conversation import State
-from gateway.store.tables import Channel, Standing
+from gateway.store.tables import Channel
 
 # What `?done=…` may say.
 NOTICES: Mapping[str, str] = {
@@ -17,7 +17,7 @@ NOTICES: Mapping[str, str] = {
     "saved": "Your answer is saved. Nobody else sees it yet.",
     "submitted": "Thank you. Your answer is with the supervisors now.",
     "handed_back": "Handed back. Somebody else will take it, and nobody asks why.",
-    "escalated": "Escalated. A supervisor has it now, and whoever is on call is told.",
+    "escalated": "Escalated. The supervisors have it now, and whoever is on call is told.",
     "approved": "Approved.",
     "rewritten": "You changed more than half of it, so you are the author now. Another supervisor must approve it.",
     "sent_back": "Sent back with your feedback.",
@@ -40,7 +40,7 @@ STATES: Mapping[State, str] = {
     State.IN_REVIEW: "With the supervisors",
     State.APPROVED: "Approved, about to leave",
     State.ANSWERED: "Answered",
-    State.ESCALATED: "Escalated: a supervisor has it",
+    State.ESCALATED: "Escalated: the supervisors have it",
     State.CLOSED: "Closed",
     State.ERASED: "Erased",
 }
@@ -53,30 +53,6 @@ HELD: Mapping[str, str] = {
     "did_not_arrive": "Our answer did not arrive",
     "uncertain": "Our answer may not have arrived; nobody can tell for sure",
 }
-STANDINGS: Mapping[Standing, str] = {
-    Standing.PENDING: "On its way",
-    Standing.SENDING: "On its way",
-    Standing.SENT: "Sent",
-    Standing.REFUSED: "Refused: what was stored is not what was signed",
-    Standing.UNDELIVERED: "Did not arrive",
-    Standing.UNCERTAIN: "It may have arrived; nobody can tell for sure",
-    Standing.CANCELLED: "Cancelled before it left",
-}
-REFUSALS: Mapping[str, str] = {
-    "signature": "the signature does not fit",
-    "roster": "the roster does not list who signed",
-    "four_eyes": "author and supervisor are the same person",
-    "thread_moved": "they had written again",
-    "words_changed": "the words are not those that were signed",
-    "author_changed": "the author is not the one who was signed for",
-    "expired": "the approval is too old",
-    "voided": "the approval no longer counts",
-    "address_changed": "the address is not the one it was sealed with",
-    "stopped": "they asked us to stop writing",
-    "not_approved": "it was not approved",
-    "no_name": "no name is known to fill in",
-    "unsigned_template": "no supervisor has approved this letter",
-}
 LANGUAGES: Mapping[str, str] = {
     "en": "English", "nl": "Dutch", "fr": "French", "de": "German", "fi": "Finnish", "sv": "Swedish", "es": "Spanish",
     "it": "Italian", "pt": "Portuguese", "pl": "Polish", "ar": "Arabic", "tr": "Turkish", "uk": "Ukrainian",
@@ -84,10 +60,19 @@ LANGUAGES: Mapping[str, str] = {
 }  # fmt: skip
 CHANNELS: Mapping[Channel, str] = {Channel.EMAIL: "Email", Channel.SMS: "Text message"}
 LEFT_OUT: Mapping[str, str] = {
-    "attachment": "an attachment",
-    "picture": "a picture",
-    "sound": "a sound",
+    "image": "a picture",
+    "audio": "a sound",
+    "video": "a film",
+    "pdf": "a PDF",
+    "calendar": "a calendar entry",
+    "contact": "a contact card",
+    "message": "a forwarded mail",
+    "archive": "an archive of files",
+    "document": "a document",
+    "text": "a text file",
+    "file": "a file",
     "encrypted": "an encrypted part",
+    "more": "more than we look through",
 }
 REASONS: Mapping[str, str] = {
     "safety": "Somebody's safety",
@@ -119,12 +104,7 @@ def held(reason: str | None) -> str:
 
 def left_out(codes: tuple[str, ...]) -> str:
     """What was not taken in at the door, as a list in words."""
-    return ", ".join(LEFT_OUT.get(code, code.replace("_", " ")) for code in codes)
-
-
-def refusal(code: str | None) -> str:
-    """Why a letter was refused or did not arrive."""
-    return REFUSALS.get(code or "", "")
+    return ", ".join(dict.fromkeys(LEFT_OUT.get(code, LEFT_OUT["file"]) for code in codes))
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -87,6 +87,7 @@ class House:
 
     def close(self) -> None:
         """End every process: politely, then after eight seconds for certain; Redis last."""
+        self._ending = True
         for last in (False, True):
             group = [child for child in self.children if child.pid and child.last is last]
             for child in group:

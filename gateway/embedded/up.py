@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from gateway.embedded.admin import Admin, health_socket
 from gateway.embedded.children import Child, House, StartFailed
 from gateway.jobs import posts
 from gateway.sockets import address, bind, bind_shared, bind_unix
-from gateway.wiring import Post, until_told
+from gateway.wiring import REFUSALS, Post, until_told
 from gateway.words import tagging
 
 PATIENCE = 60.0
@@ -51,7 +52,7 @@ class Plan:
 
 
 def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> int:
-    """Run everything until SIGTERM or Ctrl-C; returns the exit code. Raises BadSetting before anything runs."""
+    """Run everything until SIGTERM or Ctrl-C; returns the exit code. Raises BadSetting or NoText beforehand."""
     logbook.start("up")
     plan = make_plan(environment, as_demo=as_demo)
     tagging.warm()
@@ -76,12 +77,13 @@ def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> 
 
 
 def make_plan(environment: Mapping[str, str], *, as_demo: bool) -> Plan:
-    """Decide what runs, and bind every socket; raises BadSetting."""
+    """Decide what runs, and bind every socket; raises BadSetting, or NoText."""
     given = dict(environment)
     if as_demo:
         given = demo.settings(given) | given
     plan = Plan(given, config.read(given, "up"), as_demo)
     settings = plan.settings
+    posts.check(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     papers.forget(settings.data_dir)
     if as_demo:
@@ -145,7 +147,11 @@ def _post(plan: Plan, name: str, process: str, sockets: dict[str, socket]) -> No
         settings = config.read(plan.environment, process)
         told = health_socket(settings.data_dir, name)
         signs_as = papers.people(settings.data_dir)["supervisor"] if plan.demo else None
-        posts.run(process, Post(settings, sockets, bind_unix(told), ready, signs_as=signs_as, name=name))
+        try:
+            posts.run(process, Post(settings, sockets, bind_unix(told), ready, signs_as=signs_as, name=name))
+        except (BadSetting, *REFUSALS) as refused:
+            sys.stderr.write(f"Sottovoce cannot start: {refused}\n")
+            raise SystemExit(1) from None
 
     plan.children.append(Child(name, run))
 

@@ -43,7 +43,7 @@ def busy(console: Console) -> dict[str, list[str]]:
     with transaction(console.engine) as session:
         team.keep_signpost(session, signpost)
     writing = console.conversation(state=State.ASSIGNED, advisor_id="ada", risk=2, knows_name=True)
-    console.says(writing, "And one more.", rest="quoted", left_out=["picture"], others={"[name 2]": "Bernard"})
+    console.says(writing, "And one more.", rest="quoted", left_out=["image"], others={"[name 2]": "Bernard"})
     console.conversation(state=State.OFFERED, advisor_id="ada", offered_until=NOON + timedelta(hours=1))
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)

@@ -42,6 +42,16 @@ def test_danger_stands_first_then_review_by_risk_and_promise(console: Console, s
     assert places == sorted(places)
 
 
+def test_danger_that_a_supervisor_has_taken_over_stays_in_sight_of_the_others(console: Console, sue: Visitor) -> None:
+    console.conversation(pseudonym="Danger", state=State.ASSIGNED, risk=4, advisor_id="sue")
+    console.conversation(pseudonym="Ordinary", state=State.ASSIGNED, risk=2, advisor_id="ada")
+    others = seen(console.sign_in("sam").open("/"))
+    assert "Danger" in others
+    assert "Sue is writing the answer" in others
+    assert "Ordinary" not in others
+    assert seen(sue.open("/")).count("Danger") == 1, "her own stands under what is hers to write"
+
+
 def test_an_hour_with_nobody_on_call_is_said_beforehand(console: Console, sue: Visitor) -> None:
     on_call(console, (0, 0, 22), (1, 0, 24))  # the clock stands at Monday noon
     assert "Nobody is on call from Monday 22:00 to Tuesday 00:00." in seen(sue.open("/"))

@@ -4,8 +4,15 @@
 
 const EVERY = 2000;
 
+// Where the newest one is seen from its beginning, however long it is.
+function newest(box) {
+  const end = box.scrollHeight - box.clientHeight;
+  const last = [...box.querySelectorAll(":scope > ol > li")].at(-1);
+  return last ? Math.min(end, last.offsetTop - 16) : end;
+}
+
 function toNewest(box) {
-  box.scrollTop = box.scrollHeight;
+  box.scrollTop = newest(box);
 }
 
 async function look(box) {
@@ -15,12 +22,12 @@ async function look(box) {
   if (found === box.dataset.seen) return;
   if (box.dataset.seen !== undefined) document.getElementById("news").textContent = box.dataset.news;
   box.dataset.seen = found;
-  const wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  const wasAtNewest = box.scrollTop > newest(box) - 60;
   const open = box.querySelector("details")?.open;
   const fresh = new DOMParser().parseFromString(found, "text/html");
   box.replaceChildren(...fresh.body.childNodes);
   if (open) box.querySelector("details")?.setAttribute("open", "");
-  if (wasAtEnd) toNewest(box);
+  if (wasAtNewest) toNewest(box);
 }
 
 for (const box of document.querySelectorAll("[data-look]")) {

@@ -1,0 +1,106 @@
+"""The post in words: what each automatic letter is for, how a letter stands, why it did not leave or arrive. # pure"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gateway.letters import Name
+from gateway.store.tables import Standing
+
+STANDINGS: Mapping[Standing, str] = {
+    Standing.PENDING: "On its way",
+    Standing.SENDING: "On its way",
+    Standing.SENT: "Sent",
+    Standing.REFUSED: "Refused: a check failed when it was to leave",
+    Standing.UNDELIVERED: "Did not arrive",
+    Standing.UNCERTAIN: "It may have arrived; nobody can tell for sure",
+    Standing.CANCELLED: "Cancelled before it left",
+}
+# Each automatic letter: what it is called, and when it leaves.
+LETTERS: Mapping[str, tuple[str, str]] = {
+    Name.WELCOME: ("Welcome", "The first answer to somebody who is new."),
+    Name.RECEIPT: ("Receipt", "To somebody who wrote before, when new words arrive."),
+    Name.UNREADABLE: ("Could not be read", "When nothing could be read of what arrived."),
+    Name.STOP: ("After STOP", "Once, to say that nothing more is sent."),
+    Name.START: ("After START", "To somebody who had said STOP and comes back."),
+    Name.CRISIS: ("Crisis letter", "At once, when words speak of danger."),
+    Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
+    Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
+    Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
+}
+# Why a letter was refused, taken back, or did not get through: what follows a colon.
+REFUSALS: Mapping[str, str] = {
+    "signature": "the signature does not fit",
+    "roster": "the roster does not list who signed",
+    "four_eyes": "author and supervisor are the same person",
+    "thread_moved": "they had written again",
+    "words_changed": "the words are not those that were signed",
+    "author_changed": "the author is not the one who was signed for",
+    "expired": "the approval is too old",
+    "voided": "the approval no longer counts",
+    "address_changed": "the address is not the one it was sealed with",
+    "stopped": "they asked us to stop writing",
+    "not_approved": "it was not approved",
+    "no_name": "no name is known to fill in",
+    "unsigned_template": "no supervisor has approved this letter",
+    "placeholder": "a placeholder other than [name] stands in it, and would leave as it is",
+    "too_long": "it is too long for a text message",
+    "sent_before": "this very answer has already left once",
+    "parameters": "what had to be filled in does not belong to this letter",
+    "gone": "there is nobody to send it to any longer",
+    "new_words": "they had written again",
+    "recalled": "a supervisor recalled it",
+    "trouble": "something went wrong on our side",
+    "no_courier": "this service does not send on that channel",
+    "no_connection": "whoever carries our letters could not be reached",
+    "no_tls": "the connection to the mail server could not be made safe",
+    "login_refused": "the mail server did not accept our login",
+    "bad_address": "no mail can be sent to this address",
+    "no_answer": "it was handed over, but nobody said that it was taken",
+    "cannot_look": "we asked whether it was taken, and had no answer",
+    "stopped_at_provider": "they have told the network to stop our texts",
+    "provider": "the provider of texts did not take it",
+    "undelivered_": "the network says that it did not reach the phone",
+}
+# The same for codes that end in somebody else's number.
+NUMBERED: Mapping[str, str] = {
+    "sender": "the mail server does not take mail from us",
+    "recipient": "the mail server does not take mail for this address",
+    "data": "the mail server did not take the letter",
+    "content": "the mail server did not take the letter",
+    "provider": REFUSALS["provider"],
+    "undelivered": REFUSALS["undelivered_"],
+}
+_NO_NUMBER = "texts do not reach this number"
+PROVIDER: Mapping[str, str] = {
+    "21211": _NO_NUMBER, "21217": _NO_NUMBER, "21604": _NO_NUMBER, "21612": _NO_NUMBER, "21614": _NO_NUMBER,
+    "60200": _NO_NUMBER,
+    "21610": REFUSALS["stopped_at_provider"],
+    "20003": "the provider of texts did not accept our login",
+    "30003": "their phone is switched off, or out of reach",
+    "30004": "their phone or network blocks our texts",
+    "30005": "nobody has this number any longer",
+    "30006": "this is a landline, or takes no texts",
+    "30007": "the network took it for unwanted advertising",
+}  # fmt: skip
+
+
+def refusal(code: str | None) -> str:
+    """Why a letter was refused, or did not get through; "" when no reason is kept."""
+    if not code or code in REFUSALS:
+        return REFUSALS.get(code or "", "")
+    kind, _, number = code.rpartition("_")
+    if kind not in NUMBERED:
+        return f"another reason ({code})"
+    known = PROVIDER.get(number, "") if kind in ("provider", "undelivered") else ""
+    return known or f"{NUMBERED[kind]} (code {number})"
+
+
+def letter_title(name: str) -> str:
+    """What an automatic letter is called."""
+    return LETTERS[name][0] if name in LETTERS else name.replace("_", " ").capitalize()
+
+
+def letter_use(name: str) -> str:
+    """When an automatic letter leaves; "" for one that is not ours."""
+    return LETTERS[name][1] if name in LETTERS else ""
