@@ -55,6 +55,7 @@ def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> 
     """Run everything until SIGTERM or Ctrl-C; returns the exit code. Raises BadSetting or NoText beforehand."""
     logbook.start("up")
     plan = make_plan(environment, as_demo=as_demo)
+    posts.check(plan.settings)
     tagging.warm()
     house = House(plan.children)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -77,13 +78,12 @@ def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> 
 
 
 def make_plan(environment: Mapping[str, str], *, as_demo: bool) -> Plan:
-    """Decide what runs, and bind every socket; raises BadSetting, or NoText."""
+    """Decide what runs, and bind every socket; raises BadSetting."""
     given = dict(environment)
     if as_demo:
         given = demo.settings(given) | given
     plan = Plan(given, config.read(given, "up"), as_demo)
     settings = plan.settings
-    posts.check(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     papers.forget(settings.data_dir)
     if as_demo:
@@ -164,7 +164,10 @@ def _keep_only(plan: Plan, mine: list[socket]) -> None:
 
 
 def _redis(settings: Settings) -> Callable[[Callable[[], None]], NoReturn]:
-    command = redis_server.command(settings.data_dir)
+    try:
+        command = redis_server.command(settings.data_dir)
+    except redis_server.NoRedisServer as missing:
+        raise BadSetting(str(missing)) from None
 
     def run(ready: Callable[[], None]) -> NoReturn:
         ready()  # everybody else lives without Redis, so nobody need wait for it

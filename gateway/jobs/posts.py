@@ -51,11 +51,15 @@ def run(process: str, post: Post) -> int:
     """Be this process. Raises BadSetting or one of REFUSALS before anything is served."""
     logbook.start(post.name or process)
     self_test()
-    settings = post.settings
+    check(post.settings)
+    return PROCESSES[process](post)
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings with which no process can work; raises BadSetting, or NoText where there is no crisis line."""
     if settings.signoff == "passkey":
         raise BadSetting("SOTTOVOCE_SIGNOFF: passkeys are not there yet; set SOTTOVOCE_SIGNOFF=key")
     crisis_line(settings.country)
-    return PROCESSES[process](post)
 
 
 def matching(post: Post) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.walks.running import Service
+from tests.walks.running import Service, alive, until
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running = Service(tmp_path_factory.mktemp("service"))
     running.start()
     yield running
+    family = running.family()
     assert running.stop() == 0
+    until(lambda: not alive(family), "every process to be gone")
 
 
 @pytest.fixture

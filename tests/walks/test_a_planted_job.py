@@ -1,4 +1,4 @@
-"""Whoever can write to Redis can ring, and nothing else: a job that names another function is thrown away and counted."""
+"""Whoever can write to Redis can ring, and nothing else: any other job is thrown away and counted."""
 
 from __future__ import annotations
 

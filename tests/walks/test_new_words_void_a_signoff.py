@@ -20,7 +20,8 @@ def held_back(service: Service) -> Iterator[Service]:
     """The service with outbound paused, so that what is signed cannot leave before they write again."""
     service.operator("outbound", "pause")
     yield service
-    service.operator("outbound", "resume")
+    if service.rows('SELECT 1 FROM switch WHERE "on"'):
+        service.operator("outbound", "resume")
 
 
 def theirs(page_text: str) -> list[str]:
