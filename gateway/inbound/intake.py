@@ -6,6 +6,7 @@ then the writing, which looks again and starts over when the world has moved in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -46,8 +47,9 @@ class Seen:
 
     contact: Contact | None
     conversation: Conversation | None
+    newest: Conversation | None  # of this contact, closed or not
     stopped: bool
-    returning: bool
+    arrived: bool
 
 
 class Intake:
@@ -71,16 +73,17 @@ class Intake:
             self._keyring, arrival.channel, arrival.sender, settings.country, settings.stretch_kib
         )
         prints = self._fingerprints(arrival, sender)
-        with reading(self._engine) as session:
-            if any(contacts.arrived(session, known) for known in prints):
-                return Outcome.REPEATED
+        seen = self._first_look(arrival, sender, prints)
+        if seen.arrived:
+            return Outcome.REPEATED
         understood = understand(arrival, settings.country, settings.languages)
         said = self._said(arrival, understood, sender)
         for _ in range(TRIES):
             try:
-                outcome = self._write(arrival, sender, understood, said, prints[0])
-            except Overtaken:
-                continue  # somebody moved the conversation between our look and our writing
+                outcome = self._write(arrival, sender, understood, said, prints[0], seen)
+            except Overtaken:  # somebody moved the conversation between our look and our writing
+                seen = self._first_look(arrival, sender, prints)
+                continue
             self._ring(outcome)
             return outcome
         raise Overtaken("the conversation moved at every try")
@@ -109,11 +112,9 @@ class Intake:
         return replace(said, too_many=over_limit(lambda k, n, s: self._ringer.allows(k, n, s, now), key))
 
     def _write(
-        self, arrival: Arrival, sender: Sender, understood: Understood, said: Said, fingerprint: bytes
+        self, arrival: Arrival, sender: Sender, understood: Understood, said: Said, fingerprint: bytes, seen: Seen
     ) -> Outcome:
         now = self._world.now()
-        with reading(self._engine) as session:
-            seen = self._look(session, arrival, sender)
         ruled = ruling.rule(said, _known(seen), now)
         papers = self._papers(arrival, sender, understood, seen, ruled)
         with transaction(self._engine) as session:
@@ -124,17 +125,22 @@ class Intake:
             writing.write(session, papers, ruled, present, letter, self._settings, self._world)
         return Outcome.STORED if ruled.keep_words else Outcome.NOTED
 
-    def _look(self, session: Session, arrival: Arrival, sender: Sender) -> Seen:
-        contact = contacts.found(session, sender.channel, [known.value for known in sender.indexes])
-        stopped = contacts.stopped(session, sender.optout_hash)
+    def _first_look(self, arrival: Arrival, sender: Sender, prints: Sequence[bytes]) -> Seen:
+        with reading(self._engine) as session:
+            return self._look(session, arrival, sender, prints)
+
+    def _look(self, session: Session, arrival: Arrival, sender: Sender, prints: Sequence[bytes] = ()) -> Seen:
+        indexes = [known.value for known in sender.indexes]
+        glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints)
+        contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
         if contact is None:
-            return Seen(None, None, stopped, returning=False)
+            return Seen(None, None, None, glance.stopped, glance.arrived)
         newest = conversations.newest_of(session, contact.id)
         token = token_hash(arrival.reply_token) if arrival.reply_token else ""
         joined = conversations.of_token(session, token, contact.id, self._world.now()) if token else None
         conversation = joined or newest
         open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-        return Seen(contact, open_one, stopped, returning=newest is not None)
+        return Seen(contact, open_one, newest, glance.stopped, glance.arrived)
 
     def _papers(
         self, arrival: Arrival, sender: Sender, understood: Understood, seen: Seen, ruled: ruling.Ruling
@@ -173,7 +179,7 @@ def letters_notes(arrival: Arrival) -> tuple[letters.Name, ...]:
 def _known(seen: Seen) -> Known:
     there = seen.conversation
     return Known(
-        first_contact=not seen.returning,
+        first_contact=seen.newest is None,
         stopped=seen.stopped,
         state=there.state if there else None,
         held_reason=there.held_reason if there else None,
@@ -189,4 +195,4 @@ def _same(before: Seen, present: Seen) -> Present:
     same_place = (then and (then.id, then.state)) == (here and (here.id, here.state))
     if not (same_contact and same_place and before.stopped == present.stopped):
         raise Overtaken("somebody wrote or moved this in the meantime")
-    return Present(present.contact, here)
+    return Present(present.contact, here, present.newest)

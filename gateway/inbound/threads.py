@@ -15,7 +15,7 @@ from gateway.inbound.ruling import Ruling
 from gateway.inbound.understanding import Understood
 from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.conversations import Mover
-from gateway.store.tables import Contact, Conversation, DraftState, ReplyToken
+from gateway.store.tables import Conversation, DraftState, ReplyToken
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
 
 TOKEN_LIFE = timedelta(days=400)
@@ -39,18 +39,18 @@ class Papers:
 
 
 def open_thread(
-    session: Session, papers: Papers, ruled: Ruling, contact: Contact, due: datetime, world: Circumstances
+    session: Session, papers: Papers, ruled: Ruling, before: Conversation | None, due: datetime, world: Circumstances
 ) -> Conversation:
-    """A new conversation; the advisor of the one before is preferred."""
+    """A new conversation, its first words counted; the advisor of the one before is preferred."""
     now, tags = world.now(), papers.understood.tags
-    before = conversations.newest_of(session, contact.id)
     opened = Conversation(
         id=papers.conversation_id,
-        contact_id=contact.id,
+        contact_id=papers.contact_id,
         channel=papers.sender.channel,
         state=ruled.first_state or State.WAITING,
         topic=tags.topics[0] if tags.topics else "general",
         topics=list(tags.topics),
+        passed_by=[],
         language=papers.understood.language,
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
@@ -60,16 +60,17 @@ def open_thread(
         asks_erasure=ruled.asks_erasure,
         escalated_at=now if ruled.first_state is State.ESCALATED else None,
         reply_token=papers.sealed_token,
+        thread_version=int(papers.words is not None),
+        messages=int(papers.words is not None),
         opened_minute=to_minute(now),
     )
-    session.add(opened)
-    session.flush()
+    conversations.open_one(session, opened)
     if papers.token:
         expires = now + TOKEN_LIFE
         token = ReplyToken(
-            id=token_hash(papers.token), conversation_id=opened.id, contact_id=contact.id, expires_at=expires
+            id=token_hash(papers.token), conversation_id=opened.id, contact_id=opened.contact_id, expires_at=expires
         )
-        session.add(token)
+        conversations.keep_token(session, token)
     audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
     return opened
 

@@ -29,6 +29,7 @@ class Present:
 
     contact: Contact | None
     conversation: Conversation | None
+    newest: Conversation | None
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,13 @@ def write(
     due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
     there = present.conversation
     if ruled.first_state is not None:
-        there = open_thread(session, papers, ruled, contact, due, world)
+        there = open_thread(session, papers, ruled, present.newest, due, world)
     elif there is not None:
         move_thread(session, there, papers, ruled, due, world)
     if papers.words is not None and there is not None:
         _keep_words(session, papers, papers.words, there, ruled, world)
-    if ruled.alarm and there is not None:
+    if there is not None and ruled.alarm:
+        there = conversations.with_id(session, there.id) or there  # one just opened is not known to the session yet
         _alarm(session, there, settings, world)
     if ruled.letter is not None:
         _send(session, papers, ruled.letter, contact, there, letter, due, world)
@@ -89,8 +91,7 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             language=papers.understood.language,
             first_minute=to_minute(world.now()),
         )
-        session.add(known)
-        session.flush()
+        contacts.keep(session, known)
         return known
     known.address_index, known.index_epoch = newest.value, newest.epoch
     if sealed is not None:
@@ -123,7 +124,8 @@ def _keep_words(
     world: Circumstances,
 ) -> None:
     tags = papers.understood.tags
-    number = conversations.add_words(session, there)
+    opened = ruled.first_state is not None
+    number = there.messages if opened else conversations.add_words(session, there)
     message = Message(
         id=papers.message_id,
         conversation_id=there.id,
@@ -141,7 +143,7 @@ def _keep_words(
         written_minute=to_minute(world.now()),
     )
     messages.keep(session, message)
-    if ruled.step is None and ruled.first_state is None:
+    if ruled.step is None and not opened:
         audit.note(session, world.new_id(), "words", CONTACT, world.now(), there.id)
 
 

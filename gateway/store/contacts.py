@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows, insert_row
+from gateway.store.session import ask, change_rows, insert_row
 from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
 from gateway.time_and_chance import to_minute
 
@@ -27,12 +27,21 @@ class Glance:
 # One question instead of three, built once: every message asks it twice.
 _GLANCE = select(
     select(Contact.id)
-    .where(Contact.channel == bindparam("channel"), col(Contact.address_index).in_(bindparam("indexes", expanding=True)))
+    .where(
+        Contact.channel == bindparam("channel"), col(Contact.address_index).in_(bindparam("indexes", expanding=True))
+    )
     .limit(1)
     .scalar_subquery(),
     exists().where(col(OptOut.hash) == bindparam("optout_hash")),
     exists().where(col(Arrived.id).in_(bindparam("fingerprints", expanding=True))),
 )
+
+
+_NAMED = select(Contact.id).where(Contact.pseudonym == bindparam("pseudonym"))
+_ARRIVED = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(Arrived).on_conflict_do_nothing().returning(col(Arrived.id))
+    for dialect in (sqlite, postgresql)
+}
 
 
 def glance(
@@ -45,8 +54,8 @@ def glance(
         "optout_hash": optout_hash,
         "fingerprints": [known.hex() for known in fingerprints],
     }
-    contact_id, has_stopped, has_arrived = session.connection().execute(_GLANCE, asked).one()
-    return Glance(contact_id, bool(has_stopped), bool(has_arrived))
+    seen = ask(session, _GLANCE, asked).one()
+    return Glance(contact_id=seen[0], stopped=bool(seen[1]), arrived=bool(seen[2]))
 
 
 def found(session: Session, channel: Channel, indexes: Sequence[bytes]) -> Contact | None:
@@ -62,15 +71,12 @@ def with_id(session: Session, contact_id: str) -> Contact | None:
 
 def name_is_taken(session: Session, pseudonym: str) -> bool:
     """Whether somebody already bears this pseudonym."""
-    return session.connection().execute(_NAMED, {"pseudonym": pseudonym}).first() is not None
+    return ask(session, _NAMED, {"pseudonym": pseudonym}).first() is not None
 
 
 def keep(session: Session, contact: Contact) -> None:
     """Store a new contact."""
     insert_row(session, contact)
-
-
-_NAMED = select(Contact.id).where(Contact.pseudonym == bindparam("pseudonym"))
 
 
 def stopped(session: Session, optout_hash: bytes) -> bool:
@@ -99,15 +105,7 @@ def first_time(session: Session, fingerprint: bytes, message_id: str | None, now
         "day": now.replace(hour=0, minute=0, second=0, microsecond=0),
     }
     # Asked for the row itself: how many rows an insert changed is not told by every driver.
-    if session.get_bind().dialect.name == "postgresql":
-        noted = session.execute(
-            postgresql.insert(Arrived).values(**values).on_conflict_do_nothing().returning(col(Arrived.id))
-        )
-    else:
-        noted = session.execute(
-            sqlite.insert(Arrived).values(**values).on_conflict_do_nothing().returning(col(Arrived.id))
-        )
-    return noted.first() is not None
+    return ask(session, _ARRIVED[session.get_bind().dialect.name], values).first() is not None
 
 
 def arrived(session: Session, fingerprint: bytes) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step, after
 from gateway.store import audit
 from gateway.store.columns import Moment
-from gateway.store.session import change_rows
+from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
 
 
@@ -25,6 +25,16 @@ class Mover:
     by: str  # a staff id, or the actor's name
     now: datetime
     entry_id: str
+
+
+def open_one(session: Session, conversation: Conversation) -> None:
+    """Store a new conversation."""
+    insert_row(session, conversation)
+
+
+def keep_token(session: Session, token: ReplyToken) -> None:
+    """Store (the hash of) a reply token."""
+    insert_row(session, token)
 
 
 def take(

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Insert, UpdateBase, create_engine, event, insert, inspect, make_url
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    Insert,
+    Result,
+    UpdateBase,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 BUSY_SECONDS = 5
+LOOK_AGAIN_SECONDS = 0.001
+_WRITE = "BEGIN IMMEDIATE"
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what we acknowledge is on the disk
@@ -38,9 +55,36 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock at once: a read that turns into a write could fail instead of waiting.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    database = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    (patience,) = database.execute("PRAGMA busy_timeout").fetchone()
+    database.execute("PRAGMA busy_timeout=0")
+    try:
+        if not _begin_writing(database, patience / 1000):
+            connection.exec_driver_sql(_WRITE)  # a last time, for an error that says what is wrong
+    finally:
+        database.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _begin_writing(database: sqlite3.Connection, patience: float) -> bool:
+    """Take the writer's lock at once, for a read that turns into a write could fail instead of waiting.
+
+    We look every millisecond whether it is free: SQLite's own waiting sleeps up to a tenth of a second at a time, and
+    whoever asks in between goes first. False when it was not to be had in `patience` seconds.
+    """
+    latest = time.monotonic() + patience
+    while time.monotonic() < latest:
+        try:
+            database.execute(_WRITE)
+        except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                return False
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return True
+    return False
 
 
 @contextmanager
@@ -61,6 +105,12 @@ def change_rows(session: Session, statement: UpdateBase) -> int:
     """Run an update, delete or insert, and say how many rows it changed."""
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount
+
+
+def ask(session: Session, question: Executable, asked: Mapping[str, object]) -> Result[*tuple[Any, ...]]:
+    """Put a question that was built beforehand, past the mapper: for what every message asks. Gives plain values."""
+    session.flush()
+    return session.connection().execute(question, asked)
 
 
 def insert_row(session: Session, row: SQLModel) -> None:

@@ -91,3 +91,21 @@ def test_a_complete_look_is_remembered(any_engine: Engine) -> None:
 
     with reading(any_engine) as session:
         assert contacts.last_look(session, "provider") == NOON + timedelta(minutes=5)
+
+
+def test_one_look_tells_who_writes_whether_they_said_stop_and_whether_this_came_before(any_engine: Engine) -> None:
+    contact = a_contact()
+    with transaction(any_engine) as session:
+        nobody = contacts.glance(session, Channel.EMAIL, [b"unknown"], b"optout", [b"print", b"older print"])
+        contacts.keep(session, contact)
+        contacts.stop(session, "stop", b"optout", NOON)
+        contacts.first_time(session, b"older print", None, NOON)
+
+    with reading(any_engine) as session:
+        there = [b"unknown", contact.address_index]
+        known = contacts.glance(session, contact.channel, there, b"optout", [b"print", b"older print"])
+        others = contacts.glance(session, contact.channel, there, b"of others", [b"print"])
+
+    assert nobody == contacts.Glance(None, stopped=False, arrived=False)
+    assert known == contacts.Glance(contact.id, stopped=True, arrived=True)
+    assert others == contacts.Glance(contact.id, stopped=False, arrived=False)

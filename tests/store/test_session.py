@@ -5,7 +5,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from gateway.store import Engine, contacts, reading, team, transaction
-from gateway.store.tables import Switch
+from gateway.store.session import insert_row
+from gateway.store.tables import Contact, Switch
 from tests.builders import a_contact
 
 
@@ -43,3 +44,26 @@ def test_a_second_writer_of_a_sqlite_file_waits_for_its_turn_instead_of_failing_
             impatient.execute("PRAGMA busy_timeout = 0")
             with pytest.raises(OperationalError, match="locked"):
                 second.begin()
+
+
+def test_a_row_that_is_written_at_once_is_there_with_every_default_and_gone_when_the_transaction_breaks_off(
+    any_engine: Engine,
+) -> None:
+    by_the_session, at_once = a_contact(), a_contact()
+    with transaction(any_engine) as session:
+        session.add(by_the_session)
+        insert_row(session, at_once)
+
+    def break_off() -> None:
+        with transaction(any_engine) as session:
+            insert_row(session, a_contact())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+
+    with reading(any_engine) as session:
+        assert {row.id: row.knows_name for row in session.exec(select(Contact))} == {
+            by_the_session.id: False,
+            at_once.id: False,
+        }
