@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 
 from pydantic import SecretStr
@@ -39,6 +40,7 @@ from gateway.wiring import (
 )
 
 RINGS = ((Bell.MATCHING, 10.0), (Bell.OUTBOUND, 2.0))
+YIELDING = 5  # how much a worker gives way to the doors, as `nice` counts it
 SLOW_REDIS = 5.0  # a worker waits on Redis for its living, a door does not
 
 
@@ -122,6 +124,9 @@ def _given(settings: Settings, name: str) -> str:
 
 
 def _work(post: Post, bell: Bell, drain: Callable[[], object], reasons: Callable[[], list[str]]) -> None:
+    # In a rush the doors come first: a letter may leave a moment later, a person who finds the door closed may not
+    # come back. What is urgent still leaves first, and this leaves a worker its share of a busy machine.
+    os.nice(YIELDING)
     url = post.settings.redis_url
     tells = Health(bell.value, reasons)
     tell_health(post, tells)
