@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/sottovoce up --demo
 
 test: $(VENV)/.dev browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
