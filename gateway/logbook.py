@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -54,6 +55,8 @@ def start(process: str) -> None:
     logging.getLogger().setLevel(logging.CRITICAL)
     logging.raiseExceptions = False
     sys.excepthook = _last_words
+    threading.excepthook = lambda fallen: _last_words(fallen.exc_type, fallen.exc_value, fallen.exc_traceback)
+    sys.unraisablehook = lambda fallen: _last_words(fallen.exc_type, fallen.exc_value, fallen.exc_traceback)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -77,6 +80,6 @@ def place_of(error: BaseException) -> str:
     return f"{'/'.join(trace.tb_frame.f_code.co_filename.split('/')[-2:])}:{trace.tb_lineno}" if trace else ""
 
 
-def _last_words(kind: type[BaseException], error: BaseException, _trace: Any) -> None:
-    """A process that falls says where, never with which values."""
-    structlog.get_logger().critical("fell", error=kind.__name__, where=place_of(error))
+def _last_words(kind: type[BaseException], error: BaseException | None, _trace: Any) -> None:
+    """A process or a thread that falls says where, never with which values."""
+    structlog.get_logger().critical("fell", error=kind.__name__, where=place_of(error) if error else "")

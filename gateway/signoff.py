@@ -256,8 +256,10 @@ def share_rewritten(draft: str, edited: str) -> float:
     were not in the draft, so that a letter cannot be taken over by adding to it.
     """
     before, after = draft.split(), edited.split()
+    if before == after:  # as most are approved; comparing long letters word by word takes seconds
+        return 0.0
     if not before or not after:
-        return 0.0 if before == after else 1.0
+        return 1.0
     kept = _words_kept(before, after)
     return max(1 - kept / len(before), 1 - kept / len(after))
 

@@ -55,6 +55,18 @@ def test_a_process_that_falls_says_where_and_never_with_which_words() -> None:
     assert "jo@example.org" not in said
 
 
+@pytest.mark.parametrize(
+    "fall",
+    ["import threading; thread = threading.Thread(target=fall); thread.start(); thread.join()", "Fallen().__del__"],
+)
+def test_a_thread_that_falls_does_not_tell_words_either(fall: str) -> None:
+    falls = "\n    raise ValueError('jo@example.org wrote: am I in trouble?')\n"
+    said = run(f"def fall(*_):{falls}\nclass Fallen:\n    __del__ = fall\n{fall}")
+
+    assert '"error": "ValueError"' in said
+    assert "jo@example.org" not in said
+
+
 def test_a_place_is_a_file_and_a_line() -> None:
     with pytest.raises(ValueError, match="substring") as caught:
         "x".index("y")

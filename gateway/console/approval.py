@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from gateway.console.drafts import Proposed
 from gateway.conversation import Actor, Step
 from gateway.crypto.envelope import Place, Purpose, Role
 from gateway.crypto.sealing import DataKey
-from gateway.store import Session, conversations, deliveries, messages
+from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.tables import (
     Conversation,
     Delivery,
@@ -34,6 +35,7 @@ class Approved:
 
     words: str = field(repr=False)
     changed: bool  # whether they differ from the draft's
+    rewritten: float = 0.0  # how much of the draft is no longer its author's, from 0 to 1
 
 
 def approve(
@@ -53,8 +55,23 @@ def approve(
     number = conversations.add_reply(session, row)
     messages.keep(session, _message(desk, row, delivery.id, approved.words, number))
     mover = desk.mover(Actor.SUPERVISOR, person.id)
-    conversations.take(session, row, Step.APPROVE, mover, code=signed.author_id)
+    conversations.take(
+        session, row, Step.APPROVE, mover, code=f"{signed.author_id} {math.ceil(approved.rewritten * 100)}"
+    )
     return delivery
+
+
+def rewritten_before(session: Session, person: Person, row: Conversation) -> float:
+    """How much this person has changed in earlier approvals of an answer, since its author last handed one in.
+
+    An answer that was approved and recalled, or voided by new words, holds their edits already: without this, whoever
+    changed a little each time would be the author of it all and still sign it alone.
+    """
+    entries = audit.of_conversation(session, row.id)
+    since = max((entry.minute for entry in entries if entry.act == Step.SUBMIT.value), default=None)
+    approvals = (entry for entry in entries if entry.act == Step.APPROVE.value and entry.by == person.id)
+    recent = (entry.code.rpartition(" ")[2] for entry in approvals if since is None or entry.minute >= since)
+    return sum(int(percent) for percent in recent if percent.isdecimal()) / 100
 
 
 def rewrite(session: Session, desk: Desk, person: Person, row: Conversation, draft: Draft, words: str) -> Draft:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway import letters, signoff
 from gateway.console import post_wording, wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.desk import Desk
-from gateway.console.missing import found
+from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.store import Session, audit, deliveries, reading, team, transaction
 from gateway.store.tables import Template
@@ -29,6 +31,7 @@ class LetterView:
     channel: str
     version: int
     text: str
+    digest: str  # of what is read, so that nothing else is signed
     approved_by: str
     essential: bool
 
@@ -41,10 +44,13 @@ def letters_page(request: Request, desk: TheDesk) -> HTMLResponse:
     return page(request, "letters.html", letters=views)
 
 
-def approve_letter(template_id: str, desk: TheDesk, person: ThePerson) -> Response:
-    """Sign a letter exactly as it is kept."""
+def approve_letter(template_id: str, desk: TheDesk, person: ThePerson, digest: Annotated[str, Form()] = "") -> Response:
+    """Sign a letter exactly as it is kept, if that is still what was on the page."""
     with transaction(desk.engine) as session:
-        _sign(session, desk, found(deliveries.template_with_id(session, template_id)), person.id)
+        template = found(deliveries.template_with_id(session, template_id))
+        if not hmac.compare_digest(_digest(template).encode(), digest.encode("utf-8", "replace")):
+            raise Declined("This letter has changed while you had the page open. Please read it as it stands now.")
+        _sign(session, desk, template, person.id)
     return RedirectResponse("/letters?done=letter_approved", status_code=303)
 
 
@@ -99,6 +105,12 @@ def _sign(session: Session, desk: Desk, template: Template, supervisor_id: str) 
     audit.note(session, desk.new_id(), "approve_letter", supervisor_id, desk.now(), code=code)
 
 
+def _digest(template: Template) -> str:
+    return signoff.template_digest(
+        template.name, template.language, template.channel.value, template.version, template.text
+    )
+
+
 def _newest(templates: Sequence[Template]) -> list[Template]:
     newest: dict[tuple[str, str, str], Template] = {}
     for template in templates:  # newest version first within its name
@@ -116,6 +128,7 @@ def _view(session: Session, template: Template) -> LetterView:
         channel=wording.CHANNELS[template.channel],
         version=template.version,
         text=template.text,
+        digest=_digest(template),
         approved_by=team.names(session).get(kept.supervisor_id, "a supervisor") if kept else "",
         essential=template.name in letters.ESSENTIAL,
     )

@@ -21,6 +21,9 @@ from gateway.store import Session, audit, conversations, messages, reading, tran
 from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import to_minute
 
+Number = Annotated[int, Form()]
+NOT_READ = -1  # a form that does not say how far its page had come: as if nothing had been read
+THEY_WROTE_AGAIN = "They wrote again while you had this page open. Please open the conversation and read it first."
 _TAG = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 UNFINISHED = (DraftState.WRITING, DraftState.SENT_BACK, DraftState.SUBMITTED)
 
@@ -60,6 +63,7 @@ def release(
     person: ThePerson,
     topic: Annotated[str, Form()] = "",
     language: Annotated[str, Form()] = "",
+    thread_version: Number = NOT_READ,
 ) -> Response:
     """Let it wait for an advisor; where the topic and language fields stand beside the button, they count too."""
     now = desk.now()
@@ -67,6 +71,7 @@ def release(
         row = found(conversations.with_id(session, conversation_id))
         if has_stopped(session, row):
             raise Declined("They have asked us to stop writing. Only they can change that, by sending START.")
+        _nothing_new(row, thread_version)
         if topic and language and _TAG.fullmatch(topic):
             _sort(session, row, topic, language)
         promised = duty.due(now, row.risk, desk.settings.promise_hours)
@@ -87,12 +92,13 @@ def release(
     return RedirectResponse("/?done=released", status_code=303)
 
 
-def close(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
-    """End it without another answer."""
+def close(conversation_id: str, desk: TheDesk, person: ThePerson, thread_version: Number = NOT_READ) -> Response:
+    """End it without another answer, unless they have written since the page was made."""
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
         if row.state is State.APPROVED:
             raise Declined("An approved answer is about to leave. Recall it first.")
+        _nothing_new(row, thread_version)
         mover = desk.mover(Actor.SUPERVISOR, person.id)
         closed: dict[str, Any] = {
             "closed_minute": to_minute(desk.now()),
@@ -103,6 +109,12 @@ def close(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
         conversations.take(session, row, Step.CLOSE, mover, **closed)
         _set_drafts_aside(session, row)
     return RedirectResponse("/?done=closed", status_code=303)
+
+
+def _nothing_new(row: Conversation, thread_version: int) -> None:
+    """Words that nobody has seen must not be closed away, nor lose the alarm they have raised."""
+    if row.thread_version != thread_version:
+        raise Declined(THEY_WROTE_AGAIN)
 
 
 def _sort(session: Session, row: Conversation, topic: str, language: str) -> None:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.console import drafts
 from gateway.console.access.person import Person, TheDesk, ThePerson
-from gateway.console.approval import Approved, approve, rewrite
+from gateway.console.approval import Approved, approve, rewrite, rewritten_before
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import refusal, tidy
 from gateway.console.drafts import Proposed
@@ -113,7 +113,7 @@ def _problem(review: UnderReview, words: str) -> str | None:
 
 def _decide(desk: Desk, person: Person, conversation_id: str, review: UnderReview, words: str) -> str:
     """Approve, or make the supervisor the author; returns where to go next."""
-    rewritten = share_rewritten(review.draft, words) > REWRITTEN
+    rewritten = share_rewritten(review.draft, words)
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
         draft = drafts.under_review(session, conversation_id)
@@ -123,10 +123,10 @@ def _decide(desk: Desk, person: Person, conversation_id: str, review: UnderRevie
             raise Declined(DRAFT_CHANGED)
         if row.thread_version != review.case.thread_version:
             raise Declined("They wrote again at this very moment. Please open the conversation once more.")
-        if rewritten:
+        if rewritten + rewritten_before(session, person, row) > REWRITTEN:
             rewrite(session, desk, person, row, draft, words)
             return "/?done=rewritten"
-        approve(session, desk, person, row, draft, Approved(words, changed=words != review.draft))
+        approve(session, desk, person, row, draft, Approved(words, words != review.draft, rewritten))
     desk.ringer.ring(Bell.OUTBOUND)
     return f"/conversations/{conversation_id}?done=approved"
 

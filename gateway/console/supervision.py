@@ -90,10 +90,23 @@ def _troubles(session: Session, desk: Desk) -> list[Trouble]:
     found = []
     for delivery in deliveries.with_standing(session, *TROUBLED):
         row = conversations.with_id(session, delivery.conversation_id) if delivery.conversation_id else None
-        if delivery.kind is Kind.REPLY and (row is None or row.state not in STILL_MATTERS):
-            continue  # it has been seen to since
+        if delivery.kind is Kind.REPLY and (row is None or _is_seen_to(session, delivery, row)):
+            continue
         found.append(_trouble(session, desk, delivery, row))
     return found
+
+
+def _is_seen_to(session: Session, delivery: Delivery, row: Conversation) -> bool:
+    """Whether nobody needs to look any more.
+
+    A network may say that an answer did not arrive long after the provider took it: then the conversation is answered,
+    and the person has nothing, until another answer has left.
+    """
+    if row.state is not State.ANSWERED:
+        return row.state not in STILL_MATTERS
+    others = (other for other in deliveries.of_conversation(session, row.id) if other.id != delivery.id)
+    sent = (other for other in others if other.kind is Kind.REPLY and other.standing is Standing.SENT)
+    return any(other.made_minute >= delivery.made_minute for other in sent)
 
 
 def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation | None) -> Trouble:

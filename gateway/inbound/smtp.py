@@ -27,6 +27,7 @@ from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSessi
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Now
 from gateway.time_and_chance import now as present
+from gateway.words.addresses import plausible_email
 
 log = structlog.get_logger()
 
@@ -34,6 +35,9 @@ MOST_LINES = 200
 MOST_RECIPIENTS = 100
 WAITING_LINES = 256
 LAST_SECONDS = 5.0
+MOST_TEXT = 512 * 1024
+"""Characters of text, quotations and all: what is longer is refused before anything costly is done with it."""
+
 NULL_SENDER = "<>"
 
 TAKEN = "250 2.0.0 We have it."
@@ -92,6 +96,8 @@ class Door:
         arrival = arrival_of(parsed, letter, self.now)
         if arrival is None:
             return NOT_ONE_FROM
+        if len(arrival.text) > MOST_TEXT:
+            return TOO_LONG
         try:
             await asyncio.get_running_loop().run_in_executor(self.thread, self.intake.take_in, arrival)
         except TooLong:
@@ -119,9 +125,12 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
     if parsed.unreadable == "from" and automatic is None:
         return None
     if (mail := parsed.mail) is None:
+        sender = written_from(letter.raw) or letter.mail_from
+        if automatic is None and not plausible_email(sender):
+            return None
         return Arrival(
             channel=Channel.EMAIL,
-            sender=written_from(letter.raw) or letter.mail_from,
+            sender=sender,
             text="",
             provider_id=hashlib.sha256(letter.raw).hexdigest(),  # the same bytes are the same mail
             at=now(),

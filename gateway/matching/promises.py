@@ -15,8 +15,9 @@ from gateway.time_and_chance import Circumstances
 NOBODY_ON_CALL = "nobody_on_call"
 NOBODY_REACHABLE = "nobody_reachable"
 
-# Where a person in danger may be without anybody of the staff having looked: a STOP after a cry for help holds it.
-UNSEEN = (State.ESCALATED, State.HELD)
+# Where a person in danger may be without anybody of the staff having looked: a STOP after a cry for help holds it, and
+# what came while an answer was already leaving stays approved until that has left.
+UNSEEN = (State.ESCALATED, State.HELD, State.APPROVED)
 
 
 def watch(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:

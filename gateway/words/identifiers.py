@@ -69,7 +69,7 @@ _POSTCODE = re.compile(
     r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
 )
 _SCHOOL = re.compile(
-    r"\b(?:[A-Z][\w'’.]+ (?:of |the )?){1,4}(?:High School|Primary School|Secondary School|Grammar School|"
+    r"\b(?:[A-Z][\w'’.]{1,40} (?:of |the )?){1,4}(?:High School|Primary School|Secondary School|Grammar School|"
     r"School|Academy|College|University|High)\b"
     r"|\b(?:Lycée|lycée|Collège|collège|École|école|Ecole|Université|Atheneum|Lyceum|Instituto|instituto|IES|"
     r"Colegio|colegio|Universidad) "

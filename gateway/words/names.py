@@ -16,7 +16,7 @@ _CALLED = re.compile(
     r"ich heiße|ich heisse|mein name ist|nimeni on|mun nimi on|minun nimeni on|me llamo|mi nombre es)\s+" + _ANY_CASE
 )
 _I_AM = re.compile(
-    rf"(?:^|[.!?\n,;]\s*|\b(?i:hi|hello|hey|hallo|hoi|bonjour|salut|moi|hei|hola),? )(?i:i'm|i’m|i am|im|it's|"
+    rf"(?:^|[.!?\n,;][^\S\n]*|\b(?i:hi|hello|hey|hallo|hoi|bonjour|salut|moi|hei|hola),? )(?i:i'm|i’m|i am|im|it's|"
     rf"this is|ik ben|"
     rf"je suis|olen|soy)\s+({_CAP})(?=\s*(?:[.!,;\n]|$|\(|and\b|en\b|et\b|ja\b|y\b|from\b|\d))"
 )

@@ -8,6 +8,7 @@ ours is escaped by a word: `[name]` becomes `[typed name]`, and is put back like
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -175,6 +176,8 @@ class _Labels:
     own: set[str] = field(default_factory=set)
     things: dict[tuple[str, str], str] = field(default_factory=dict)
     spellings: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    count: Counter[str] = field(default_factory=Counter)  # of things of a kind
+    spelt: Counter[tuple[str, str]] = field(default_factory=Counter)  # of spellings of a thing
 
     def label(self, detail: _Detail, written: str) -> str:
         spelling = (detail.kind, detail.same, written)
@@ -187,11 +190,13 @@ class _Labels:
 
     def _new(self, detail: _Detail) -> str:
         thing = (detail.kind, detail.same)
+        again = self.spelt[thing]
+        self.spelt[thing] += 1
         if thing not in self.things:
-            number = 1 + sum(kind == detail.kind for kind, _ in self.things)
+            self.count[detail.kind] += 1
+            number = self.count[detail.kind]
             self.things[thing] = detail.kind if number == 1 else f"{detail.kind} {number}"
             return f"[{self.things[thing]}]"
-        again = sum(known[:2] == thing for known in self.spellings)
         return f"[{self.things[thing]} again]" if again == 1 else f"[{self.things[thing]} again {again}]"
 
 

@@ -20,10 +20,10 @@ _STARTERS = (
     r"lun|mar|mié|jue|vie|sáb|dom|pon|wt|śr|czw|pt|sob|niedz)[a-zäöé]*\.?,?"
 )
 _ATTRIBUTION = re.compile(
-    rf"[\s>]*-*\s*(?:(?:{_STARTERS})\s|\d{{1,4}}[./年 -]).{{0,{_LOOK}}}?(?:{_VERBS})[^\w\n]{{0,6}}$",
+    rf"[\s>]*+-*+\s*+(?:(?:{_STARTERS})\s|\d{{1,4}}[./年 -]).{{0,{_LOOK}}}?(?:{_VERBS})[^\w\n]{{0,6}}$",
     re.IGNORECASE,
 )
-_VERB_INSIDE = re.compile(rf".*\b(?:{_VERBS})\b.*<?\S+@\S+>?\s*:\s*$", re.IGNORECASE)
+_VERB = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _DATE_AND_ADDRESS = re.compile(
     r"\s*(?:[^\W\d]{2,4}\.?,? )?\d{1,4}[./年 -]\s?\w{1,9}[./月 -].{3,160}<\s*[^<>\s]{1,90}@[^<>\s]{1,120}\s*>\s*:?\s*$"
 )
@@ -154,6 +154,18 @@ def _is_attribution(joined: str) -> bool:
     return bool(
         _ATTRIBUTION.match(joined)
         or _DATE_AND_ADDRESS.match(joined)
-        or (_BEGINS.match(joined.strip(" \t>-")) and _VERB_INSIDE.match(joined))
-        or (joined.lstrip()[:1].isdigit() and _VERB_INSIDE.match(joined))
+        or (_BEGINS.match(joined.strip(" \t>-")) and _has_verb_and_address(joined))
+        or (joined.lstrip()[:1].isdigit() and _has_verb_and_address(joined))
     )
+
+
+def _has_verb_and_address(joined: str) -> bool:
+    """Say whether it ends in an address and a colon, with a verb before them; no pattern does this in linear time."""
+    said = joined.rstrip()
+    if not said.endswith(":"):
+        return False
+    said = said[:-1].rstrip()
+    at = said.rfind("@", 1, -1)
+    if at < 1 or any(sign.isspace() for sign in said[at - 1 :]):
+        return False
+    return any(verb.end() < at for verb in _VERB.finditer(said))

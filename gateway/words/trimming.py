@@ -70,25 +70,28 @@ class _Page:
         self.kept: list[str] = []
         self.cut: list[str] = []
         self.seams: set[int] = set()
+        self.filled = 0  # how many of the kept lines say something
 
     def keep(self, line: str) -> None:
         self.kept.append(line)
+        self.filled += bool(line.strip())
 
     def drop(self, lines: list[str]) -> None:
         self.seams.add(len(self.kept))
         self.cut.extend(lines)
 
     def has_words(self) -> bool:
-        return any(line.strip() for line in self.kept)
+        return self.filled > 0
 
     def drop_divider(self) -> None:
         """Move a divider line that stands right before a quoted mail over to what is cut."""
-        at = len(self.kept)
+        at = len(self.kept) if self.filled else 0
         while at and not self.kept[at - 1].strip():
             at -= 1
         if at and _DIVIDER.match(self.kept[at - 1]):
             self.cut.extend(self.kept[at - 1 :])
             del self.kept[at - 1 :]
+            self.filled -= 1
 
 
 def _cut_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -188,13 +191,15 @@ def _without_footers(page: _Page) -> list[str]:
     """Drop "Sent from my …" where it ends the person's words, above a quotation or at the end."""
     ends = sorted(page.seams | {len(page.kept)})
     gone: set[int] = set()
+    before = 0  # what stands above the seam before this one has been looked at
     for end in ends:
         at = min(end, len(page.kept)) - 1
-        while at >= 0 and not page.kept[at].strip():
+        while at >= before and not page.kept[at].strip():
             at -= 1
-        if at >= 0 and len(page.kept[at]) < 100 and _FOOTER.match(page.kept[at]):
+        if at >= before and len(page.kept[at]) < 100 and _FOOTER.match(page.kept[at]):
             gone.add(at)
             page.cut.append(page.kept[at])
+        before = min(end, len(page.kept))
     return [line for at, line in enumerate(page.kept) if at not in gone]
 
 

@@ -57,6 +57,14 @@ def test_approving_a_letter_signs_it_in_the_supervisors_name(console: Console, s
     assert check(console, console.row(Template, kept)).supervisor == "sue"
 
 
+def test_a_letter_that_changed_after_the_page_is_not_signed(console: Console, sue: Visitor) -> None:
+    kept = keep(console, "An answer comes by {due}.")
+    page = sue.open("/letters")
+    console.change(Template, kept, text="Send your address to evil.example.")
+    assert "changed while you had the page open" in seen(sue.press(page, "Approve Welcome, English, Text message"))
+    assert console.row(Template, kept).signoff_id is None
+
+
 def test_the_newest_version_is_the_one_to_approve(console: Console, sue: Visitor) -> None:
     keep(console, "The old words.")
     keep(console, "The new words.", version=2)

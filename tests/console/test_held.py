@@ -64,3 +64,39 @@ def test_the_coordinator_sees_who_asks_to_be_erased_and_opens_nothing(console: C
     assert "Quiet Heron" in seen(page)
     assert cora.conversations() == []
     assert cora.open(f"/conversations/{asking}").status_code == 403
+
+
+def in_danger(console: Console, conversation_id: str) -> None:
+    """They write again, and the door raises the alarm."""
+    console.says(conversation_id, "I have taken pills.")
+    console.change(
+        Conversation, conversation_id, state=State.ESCALATED, risk=4, next_alarm_at=console.clock.now(), seen_at=None
+    )
+
+
+def test_words_that_came_after_the_page_are_not_closed_away(console: Console, sue: Visitor) -> None:
+    answered = console.conversation(state=State.ANSWERED)
+    page = sue.open(f"/conversations/{answered}")
+    in_danger(console, answered)
+    assert "They wrote again" in seen(sue.press(page, "Close"))
+    row = console.row(Conversation, answered)
+    assert (row.state, row.next_alarm_at) == (State.ESCALATED, console.clock.now())
+    sue.press(sue.open(f"/conversations/{answered}"), "Close")
+    assert console.state(answered) is State.CLOSED
+
+
+def test_words_that_came_after_the_list_are_not_closed_away(console: Console, sue: Visitor) -> None:
+    held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="looks_automatic")
+    page = sue.open("/held")
+    console.says(held, "Please, I am a person.")
+    assert "They wrote again" in seen(sue.press(page, "Close Quiet Heron"))
+    assert console.state(held) is State.HELD
+
+
+def test_danger_that_came_after_the_page_is_not_released_unread(console: Console, sue: Visitor) -> None:
+    escalated = console.conversation(state=State.ESCALATED, seen_at=NOON)
+    page = sue.open(f"/conversations/{escalated}")
+    in_danger(console, escalated)
+    assert "They wrote again" in seen(sue.press(page, "Release"))
+    row = console.row(Conversation, escalated)
+    assert (row.state, row.next_alarm_at) == (State.ESCALATED, console.clock.now())

@@ -102,6 +102,33 @@ def test_whoever_rewrites_more_than_half_becomes_the_author_and_another_must_app
     assert signed_by_sue(console, delivery).author == "sue"
 
 
+def test_whoever_rewrites_an_answer_in_several_steps_becomes_its_author_too(console: Console, sue: Visitor) -> None:
+    case = console.drafted("one two three four five six seven eight nine ten")
+    first = "ONE TWO THREE four five six seven eight nine ten"
+    sue.press(sue.open(f"/conversations/{case}"), "Approve", Edited_answer=first)
+    sue.press(sue.open(f"/conversations/{case}"), "Recall")
+
+    second = "ONE TWO THREE FOUR FIVE SIX seven eight nine ten"
+    sue.press(sue.open(f"/conversations/{case}"), "Approve", Edited_answer=second)
+
+    assert console.state(case) is State.IN_REVIEW
+    assert "You are the author of this answer" in seen(sue.open(f"/conversations/{case}"))
+    sam = console.sign_in("sam")
+    sam.press(sam.open(f"/conversations/{case}"), "Approve")
+    assert console.state(case) is State.APPROVED
+
+
+def test_a_slip_of_the_pen_may_be_mended_after_recalling(console: Console, sue: Visitor) -> None:
+    case = console.drafted("one two three four five six seven eight nine ten")
+    for words in (
+        "one too three four five six seven eight nine ten",
+        "one two three four five six seven eight nine ten",
+    ):
+        sue.press(sue.open(f"/conversations/{case}"), "Approve", Edited_answer=words)
+        assert console.state(case) is State.APPROVED
+        sue.press(sue.open(f"/conversations/{case}"), "Recall")
+
+
 def test_a_supervisor_cannot_sign_off_her_own_draft(console: Console, sue: Visitor) -> None:
     case = console.conversation(state=State.ESCALATED, risk=3)
     page = sue.press(sue.open(f"/conversations/{case}"), "Take over")

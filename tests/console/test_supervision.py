@@ -66,11 +66,21 @@ def test_what_did_not_get_through_is_named_until_it_is_seen_to(console: Console,
     seen_to = console.conversation(pseudonym="Near Crane", state=State.ANSWERED)
     letter(console, held, Standing.UNDELIVERED)
     letter(console, seen_to, Standing.UNDELIVERED)
+    letter(console, seen_to, Standing.SENT)
     letter(console, None, Standing.UNCERTAIN, kind=Kind.STAFF, staff_id="sam")
     page = seen(sue.open("/"))
     assert "Answer to Far Crane" in page
     assert "Near Crane" not in page
     assert "Alarm to the staff It may have arrived" in page
+
+
+def test_an_answer_that_is_reported_lost_after_it_left_is_named(console: Console, sue: Visitor) -> None:
+    answered = console.conversation(pseudonym="Far Crane", state=State.ANSWERED, channel=Channel.SMS)
+    letter(console, answered, Standing.SENT, made_minute=NOON - timedelta(days=1))
+    letter(console, answered, Standing.SENT, channel=Channel.SMS, attempt_token="hash of the token")
+    with transaction(console.engine) as session:
+        assert deliveries.outcome(session, "hash of the token", "undelivered", "30003", NOON)
+    assert "Answer to Far Crane" in seen(sue.open("/"))
 
 
 def test_a_refused_answer_says_why_on_the_desk_and_where_it_is_reviewed(console: Console, sue: Visitor) -> None:

@@ -126,6 +126,13 @@ def test_a_mail_that_cannot_be_read_is_taken_in_as_unreadable(door: RunningDoor)
     assert arrival.provider_id
 
 
+def test_an_unreadable_mail_that_nobody_could_answer_is_refused_once_and_for_all(door: RunningDoor) -> None:
+    code, sentence = door.refusal(b"X-Much: more\r\n" * 300 + b"\r\nHello\r\n", sender="foo")
+
+    assert (code, "From" in sentence) == (550, True)
+    assert door.intake.arrivals == []
+
+
 def test_our_own_trouble_is_try_again_and_never_the_words_of_an_exception(
     door: RunningDoor, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,6 +163,15 @@ def test_words_that_are_too_long_are_refused_with_a_sentence(door: RunningDoor) 
     code, sentence = door.refusal(MAIL)
 
     assert (code, "64 KiB" in sentence) == (552, True)
+
+
+def test_far_too_much_text_is_refused_before_anything_is_done_with_it(door: RunningDoor) -> None:
+    lines = b"> somebody said this before\r\n" * 20_000
+
+    code, sentence = door.refusal(MAIL + lines)
+
+    assert (code, "64 KiB" in sentence) == (552, True)
+    assert not door.intake.reached.is_set()
 
 
 @pytest.mark.parametrize("sender", ["a..b@example.org", "a.@example.org", "x" * 64 + "@" + "y" * 60 + ".example"])

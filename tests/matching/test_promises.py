@@ -132,6 +132,20 @@ def test_the_alarms_end_when_the_staff_have_taken_it_further(
         assert session.get_one(Conversation, conversation_id).next_alarm_at is None
 
 
+def test_danger_that_came_while_an_answer_was_leaving_rings_on(
+    engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    leaving = a_crisis(engine, state=State.APPROVED)
+    on_call(engine, "sue")
+
+    keep_watch(engine, clock, circumstances, minutes=10)
+
+    assert told(engine) == ["sue", "sue"]
+    with reading(engine) as session:
+        row = session.get_one(Conversation, leaving)
+        assert row.next_alarm_at is not None  # so outbound escalates it when the answer has left
+
+
 def test_a_person_in_danger_who_then_says_stop_is_still_looked_after(
     engine: Engine, clock: StoppedClock, circumstances: Circumstances
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,26 @@ def test_putting_the_placeholders_back_gives_the_text_again(text: str) -> None:
 
 def test_the_result_does_not_show_words_when_printed() -> None:
     assert "Emma" not in repr(pseudonymise("my sister Emma"))
+
+
+LONG = 200_000
+HOSTILE = {
+    "blank lines": "a" + "\n" * LONG + "b",
+    "capitals and dots": "A." * (LONG // 2) + " x",
+    "bare accounts": "AA11 " * (LONG // 5),
+    "a different handle each time": " ".join(f"@a{number}" for number in range(LONG // 7)),
+    "a different name each time": " ".join(
+        f"soy A{chr(97 + number % 26) * (number % 39 + 1)}." for number in range(9000)
+    ),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_very_long_text_is_read_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    pseudonymise(text, [EMAIL, NUMBER, NAME], "GB")
+    short_of = time.process_time() - begun
+    assert short_of < 3, "processor time of a 200 KB text"
 
 
 def test_published_details_are_found(shared_data: Path) -> None:

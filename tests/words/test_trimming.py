@@ -82,6 +82,9 @@ def test_nothing_is_ever_added(lines: list[str]) -> None:
         "(",
         "Sent from my ",
         "-----\n",
+        "1 " + "wrote " * 25 + "@" * 200 + "-\n",
+        " " * 380 + "1 a -\n",
+        "From: a@b\nTo: x\n\n",
     ],
 )
 def test_a_very_long_text_is_trimmed_in_linear_time(line: str) -> None:
