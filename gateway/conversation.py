@@ -81,6 +81,7 @@ STEPS: dict[tuple[State, Step], tuple[State, frozenset[Actor]]] = {
     (S.APPROVED, T.REFUSE): (S.IN_REVIEW, frozenset({A.OUTBOUND})),  # what was stored is not what was signed
     (S.APPROVED, T.DELIVER): (S.ANSWERED, frozenset({A.OUTBOUND})),  # the only way to ANSWERED
     (S.APPROVED, T.GIVE_UP): (S.HELD, frozenset({A.OUTBOUND})),  # it did not arrive: a person must look
+    (S.ANSWERED, T.GIVE_UP): (S.HELD, frozenset({A.OUTBOUND})),  # the provider reports late that it did not arrive
     (S.ANSWERED, T.WRITE_AGAIN): (S.WAITING, frozenset({A.CONTACT})),
     (S.HELD, T.RELEASE): (S.WAITING, frozenset({A.SUPERVISOR, A.CONTACT})),  # CONTACT: they sent START
     (S.ESCALATED, T.RELEASE): (S.WAITING, frozenset({A.SUPERVISOR})),

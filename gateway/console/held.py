@@ -81,6 +81,7 @@ def release(
             row,
             Step.RELEASE,
             desk.mover(Actor.SUPERVISOR, person.id),
+            under_version=thread_version,
             advisor_id=None,
             held_reason=None,
             passed_by=[],
@@ -106,7 +107,7 @@ def close(conversation_id: str, desk: TheDesk, person: ThePerson, thread_version
             "offered_until": None,
             "lease": None,
         }
-        conversations.take(session, row, Step.CLOSE, mover, **closed)
+        conversations.take(session, row, Step.CLOSE, mover, under_version=thread_version, **closed)
         _set_drafts_aside(session, row)
     return RedirectResponse("/?done=closed", status_code=303)
 

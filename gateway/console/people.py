@@ -11,7 +11,6 @@ from gateway.console import wording
 from gateway.console.access.person import TheDesk
 from gateway.console.cases import cases
 from gateway.console.pages import page
-from gateway.conversation import State
 from gateway.store import conversations, reading, team
 from gateway.store.tables import Staff
 
@@ -32,7 +31,7 @@ def people(request: Request, desk: TheDesk) -> HTMLResponse:
     """The team, and the requests for erasure."""
     with reading(desk.engine) as session:
         members = [_member(staff) for staff in team.everybody(session)]
-        rows = [row for row in conversations.in_state(session, State.HELD) if row.asks_erasure]
+        rows = conversations.asking_erasure(session)
         asking = cases(session, rows, desk)
     return page(request, "people.html", members=members, asking=asking)
 

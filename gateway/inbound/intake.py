@@ -104,8 +104,9 @@ class Intake:
             unreadable=arrival.unreadable,
             looks_automatic=arrival.looks_automatic,
             encrypted="encrypted" in arrival.left_out,
+            beside_words=understood.beside_words,
         )
-        if not self._settings.limits or said.keyword or said.risk >= ruling.DANGER:
+        if not self._settings.limits or said.risk >= ruling.DANGER:
             return said
         key = blind_index.fingerprint(self._keyring, sender.role, b"limit", sender.indexes[0].value).hex()
         now = self._world.now().timestamp()

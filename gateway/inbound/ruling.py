@@ -35,6 +35,7 @@ class Said:
     looks_automatic: bool = False
     too_many: bool = False
     encrypted: bool = False
+    beside_words: bool = False  # the keyword is only a mail's subject: the words of its body count as well
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,10 @@ class Ruling:
 
 def rule(said: Said, known: Known, now: datetime) -> Ruling:
     """What follows from these words, for this person, in this state of the conversation."""
-    if said.keyword is Keyword.STOP:
-        return _stop(known)
-    if said.keyword is Keyword.DELETE:
-        return _delete(known)
-    if said.keyword is Keyword.START and known.stopped:
-        return _start(known)
+    if said.keyword is not None and not (said.beside_words and said.risk >= DANGER):
+        obeyed = _obey(said, said.keyword, known)
+        if obeyed is not None:
+            return replace(obeyed, letter=None) if said.too_many else obeyed
     if said.risk >= DANGER:
         return _danger(said, known, now)
     reason = _why_held(said, known)
@@ -68,21 +67,31 @@ def rule(said: Said, known: Known, now: datetime) -> Ruling:
     return replace(ruling, letter=_letter(said, known, ruling))
 
 
-def _stop(known: Known) -> Ruling:
+def _obey(said: Said, keyword: Keyword, known: Known) -> Ruling | None:
+    """What a keyword asks for; None where it is an ordinary word (START from somebody who never stopped)."""
+    if keyword is Keyword.STOP:
+        return _stop(known, keep_words=said.beside_words)
+    if keyword is Keyword.DELETE:
+        return replace(_stop(known, keep_words=True), held_reason="asks_erasure", asks_erasure=True)
+    return _start(known, keep_words=said.beside_words) if known.stopped else None
+
+
+def _stop(known: Known, *, keep_words: bool) -> Ruling:
     """Nothing more is sent; what waits is held. Danger stays where it is: on top of the desk."""
+    opens = State.HELD if keep_words and known.state is None else None
     step = Step.HOLD if known.state not in (None, State.HELD, State.ESCALATED) else None
     letter = None if known.stopped else Name.STOP
-    return Ruling(keep_words=False, step=step, held_reason="stopped", stop=True, letter=letter)
+    return Ruling(keep_words, opens, step, held_reason="stopped", stop=True, letter=letter)
 
 
-def _delete(known: Known) -> Ruling:
-    opens = State.HELD if known.state is None else None
-    return replace(_stop(known), keep_words=True, first_state=opens, held_reason="asks_erasure", asks_erasure=True)
-
-
-def _start(known: Known) -> Ruling:
-    step = Step.RELEASE if known.state is State.HELD and known.held_reason == "stopped" else None
-    return Ruling(keep_words=False, step=step, start=True, letter=Name.START, new_promise=step is not None)
+def _start(known: Known, *, keep_words: bool) -> Ruling:
+    """What a STOP has held waits again; words beside the START are taken in as any others."""
+    begun = Ruling(keep_words=False)
+    if known.state is State.HELD and known.held_reason == "stopped":
+        begun = Ruling(keep_words, step=Step.RELEASE, new_promise=True)
+    elif keep_words:
+        begun = _open(None) if known.state is None else _join(known.state, None)
+    return replace(begun, start=True, letter=Name.START)
 
 
 def _danger(said: Said, known: Known, now: datetime) -> Ruling:

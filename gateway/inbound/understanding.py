@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gateway.crypto.envelope import MOST_WORD_BYTES, TooLong
 from gateway.inbound.arrival import Arrival
 from gateway.words.keywords import Keyword, keyword
 from gateway.words.pseudonymise import pseudonymise
@@ -13,6 +15,7 @@ from gateway.words.tagging import Tags, tag
 from gateway.words.trimming import split
 
 REST_LIMIT = 40_000  # characters of quoted history that are kept; the sealed rest holds 64 KiB
+MOST_OWN_BYTES = 4000
 BETWEEN = "\n\x1e\n"  # a record separator: it keeps words and rest apart while both get the same placeholders
 
 
@@ -27,18 +30,22 @@ class Understood:
     given_name: str | None
     tags: Tags
     keyword: Keyword | None
+    beside_words: bool  # the keyword was only the subject; the body says more
     language: str
 
 
 def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Understood:
-    """Cut, pseudonymise and tag; the language is one of the service's, its first when unsure."""
-    words, rest = split(arrival.text)
+    """Cut, pseudonymise and tag; the language is one of the service's, its first when unsure. Raises TooLong."""
+    own_words, rest = split(arrival.text)
+    words = own_words
     if not words.strip():
         words, rest = arrival.text, ""  # nothing but quotes: then that is what they wanted us to read
     subject = _subject(arrival.subject)
+    whole = f"{subject}\n\n{words}" if subject else words
+    if len(whole.encode("utf-8", "replace")) > MOST_WORD_BYTES:
+        raise TooLong  # before anything is spent on reading it
     said = keyword(words) or (keyword(subject) if subject else None)
     tags = tag(f"{subject}\n{words}" if subject else words, arrival.mailbox)
-    whole = f"{subject}\n\n{words}" if subject else words
     hidden = pseudonymise(
         _apart(whole) + BETWEEN + _apart(rest[:REST_LIMIT]),
         known=[known for known in (arrival.sender, arrival.display_name) if known],
@@ -48,13 +55,36 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
     own = {mark: text for mark, text in hidden.placeholders.items() if mark in hidden.own}
     others = {mark: text for mark, text in hidden.placeholders.items() if mark not in hidden.own}
     language = tags.language if tags.language in languages else languages[0]
-    return Understood(kept_words, kept_rest, own, others, hidden.given_name, tags, said, language)
+    beside_words = said is not None and keyword(words) is None and bool(own_words.strip())
+    return Understood(
+        words=kept_words,
+        rest=kept_rest.encode("utf-8", "replace")[:MOST_WORD_BYTES].decode("utf-8", "ignore"),
+        own=_what_fits(own, MOST_OWN_BYTES),
+        others=_what_fits(others, MOST_WORD_BYTES),
+        given_name=hidden.given_name,
+        tags=tags,
+        keyword=said,
+        beside_words=beside_words,
+        language=language,
+    )
 
 
 def content_of(arrival: Arrival) -> bytes:
     """What makes two arrivals with one provider's id the same: a digest of sender, subject and text."""
     parts = (arrival.sender, arrival.subject, arrival.text)
     return hashlib.sha256(b"\0".join(part.encode("utf-8", "replace") for part in parts)).digest()
+
+
+def _what_fits(placeholders: dict[str, str], most: int) -> dict[str, str]:
+    """The first of them that can be sealed together: a crowd of details must not keep the words themselves out."""
+    kept: dict[str, str] = {}
+    size = 2
+    for mark, text in placeholders.items():
+        size += len(json.dumps({mark: text}).encode()) + 2
+        if size > most:
+            break
+        kept[mark] = text
+    return kept
 
 
 def _apart(text: str) -> str:

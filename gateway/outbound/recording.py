@@ -147,7 +147,7 @@ def _step(
     session: Session, room: Postroom, conversation: Conversation, step: Step, code: str, held_reason: str | None = None
 ) -> None:
     """Take the step; where somebody has moved the conversation on, only note that it would have been taken."""
-    changes = {"held_reason": held_reason} if held_reason else {}
+    changes: dict[str, Any] = {"held_reason": held_reason} if held_reason else {}
     try:
         conversations.take(session, conversation, step, room.mover(), code=code, **changes)
     except NotAllowed:

@@ -45,9 +45,10 @@ def take(
     *,
     code: str = "",
     under_lease: str | None = None,
+    under_version: int | None = None,
     **changes: Any,
 ) -> State:
-    """Take `step` if the conversation still is as it was seen (its state, and its lease where one is given).
+    """Take `step` if the conversation is as it was seen: its state, and its lease and thread version where given.
 
     `changes` are columns set in the same update. Raises NotAllowed, or Overtaken when somebody else was first.
     """
@@ -56,6 +57,8 @@ def take(
     query = update(Conversation).where(col(Conversation.id) == conversation.id, col(Conversation.state) == here)
     if under_lease is not None:
         query = query.where(col(Conversation.lease) == under_lease)
+    if under_version is not None:
+        query = query.where(col(Conversation.thread_version) == under_version)
     moved = change_rows(session, query.values(state=there, **changes))
     if moved != 1:
         raise Overtaken(f"{conversation.id} is no longer {here.value}")
@@ -66,12 +69,20 @@ def take(
 
 
 def add_words(session: Session, conversation: Conversation, **changes: Any) -> int:
-    """Count a message of the person's own words; returns its number. Other columns may change with it."""
-    session.execute(
+    """Count a message of the person's own words; returns its number. Other columns may change with it.
+
+    Raises Overtaken when the conversation has moved since it was seen: words must not land where nobody looks.
+    """
+    counted = change_rows(
+        session,
         update(Conversation)
-        .where(col(Conversation.id) == conversation.id)
-        .values(messages=col(Conversation.messages) + 1, thread_version=col(Conversation.thread_version) + 1, **changes)
+        .where(col(Conversation.id) == conversation.id, col(Conversation.state) == conversation.state)
+        .values(
+            messages=col(Conversation.messages) + 1, thread_version=col(Conversation.thread_version) + 1, **changes
+        ),
     )
+    if counted != 1:
+        raise Overtaken(f"{conversation.id} is no longer {conversation.state.value}")
     session.refresh(conversation)
     return conversation.messages
 
@@ -158,6 +169,12 @@ def waiting(
 def languages_waiting(session: Session) -> Sequence[str]:
     """The languages in which something waits for an advisor."""
     return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
+
+
+def asking_erasure(session: Session, limit: int = 200) -> Sequence[Conversation]:
+    """Conversations whose person asked to be erased, wherever they stand."""
+    asked = select(Conversation).where(Conversation.asks_erasure, Conversation.state != State.ERASED)
+    return session.exec(asked.order_by(col(Conversation.opened_minute), col(Conversation.id)).limit(limit)).all()
 
 
 def lapsed(session: Session, now: datetime, limit: int = 200) -> Sequence[Conversation]:

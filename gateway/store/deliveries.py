@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from gateway.store import audit
+from gateway.conversation import Actor, State, Step
+from gateway.store import audit, conversations
 from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
@@ -110,9 +111,19 @@ def outcome(session: Session, token_hash: str, status: str, error_code: str | No
         if _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
             entry = f"{token_hash[:31]}r"
             audit.note(session, entry, "did_not_arrive", "provider", now, delivery.conversation_id, reason)
+            _hold(session, delivery, token_hash, now)
     elif delivery.standing is Standing.SENT:
         _if_still(session, delivery, reason=reason)
     return True
+
+
+def _hold(session: Session, delivery: Delivery, token_hash: str, now: datetime) -> None:
+    """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
+    thread = conversations.with_id(session, delivery.conversation_id or "")
+    if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
+        return
+    mover = conversations.Mover(Actor.OUTBOUND, "provider", now, f"{token_hash[:31]}g")
+    conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")
 
 
 def _if_still(session: Session, delivery: Delivery, **changes: Any) -> bool:

@@ -23,7 +23,7 @@ stop stopall stopplease pleasestop end cancel unsubscribe quit revoke optout rem
 stoppen stopzetten afmelden uitschrijven
 arret arreter arretez desabonner desabonnement desinscrire desinscription
 stopp stoppe anhalten abmelden abbestellen beenden
-lopeta lopettakaa peruuta seis
+lopeta lopettakaa peruuta
 baja parar pare detener cancelar alto darsedebaja
 """
 _START = """
@@ -32,7 +32,7 @@ starten hervat hervatten aanmelden inschrijven
 demarrer commencer reprendre recommencer
 anmelden fortsetzen weitermachen
 aloita aloitakaa jatka
-alta comenzar empezar iniciar reanudar continuar
+comenzar empezar iniciar reanudar continuar
 """
 _DELETE = """
 delete deleteme deleteall deletemydata erase eraseme eraseall

@@ -18,7 +18,7 @@ from tests.console.consoles import Console, console_at_work, make_keys
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium without a window; or a skip that says that there is none."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser_views(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The keys of the console that the browser sees."""
     return make_keys(tmp_path_factory.mktemp("browser-keys"))

@@ -17,7 +17,7 @@ import pytest
 
 from gateway.inbound import mime, parse_server
 from gateway.inbound.mime import Mail
-from gateway.inbound.parsing import Parsed, ParserGone, ParserPool
+from gateway.inbound.parsing import PATIENCE, Parsed, ParserGone, ParserPool
 
 MAIL = (
     b"From: Sam Reed <sam@example.org>\r\nSubject: Rent\r\nMessage-ID: <1@example.org>\r\n"
@@ -164,6 +164,19 @@ def test_a_child_that_was_too_slow_is_no_more(trapped: ParserPool) -> None:
 
     assert before != after
     assert not Path(f"/proc/{before}").exists()
+
+
+def test_a_good_mail_does_not_suffer_from_a_machine_too_busy_to_read_it_at_once(pool: ParserPool) -> None:
+    async def kept_waiting() -> Parsed:
+        children = [child.pid for child in pool._children]
+        for pid in children:
+            os.kill(pid, signal.SIGSTOP)
+        reading = asyncio.ensure_future(pool.parse(MAIL))
+        for pid in children:
+            asyncio.get_running_loop().call_later(PATIENCE * 1.5, os.kill, pid, signal.SIGCONT)
+        return await reading
+
+    assert run(kept_waiting).mail is not None
 
 
 def test_a_parser_that_stumbles_makes_the_mail_unreadable_without_a_word_of_it(trapped: ParserPool) -> None:

@@ -142,3 +142,44 @@ def test_words_of_someone_who_said_stop_are_taken_in_and_held_in_silence() -> No
     ruling = rule(ORDINARY, known(stopped=True), NOW)
 
     assert (ruling.first_state, ruling.held_reason, ruling.letter) == (State.HELD, "stopped", None)
+
+
+def test_a_stop_in_the_subject_is_obeyed_and_the_words_beside_it_are_kept() -> None:
+    said = Said(Keyword.STOP, 0, beside_words=True)
+    new, old = rule(said, NEW, NOW), rule(said, known(State.WAITING), NOW)
+
+    assert (new.stop, new.keep_words, new.first_state) == (True, True, State.HELD)
+    assert (old.stop, old.keep_words, old.step) == (True, True, Step.HOLD)
+
+
+@pytest.mark.parametrize("keyword", list(Keyword))
+def test_no_subject_drowns_out_words_of_danger(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 3, beside_words=True), known(stopped=True), NOW)
+
+    assert (ruling.first_state, ruling.alarm, ruling.stop) == (State.ESCALATED, True, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "first_state", "step"),
+    [
+        (None, None, State.WAITING, None),
+        (State.ANSWERED, None, None, Step.WRITE_AGAIN),
+        (State.HELD, "stopped", None, Step.RELEASE),
+        (State.HELD, "unreadable", None, None),
+    ],
+)
+def test_words_beside_a_start_are_taken_in_as_any_others(
+    state: State | None, reason: str | None, first_state: State | None, step: Step | None
+) -> None:
+    there = known(state, stopped=True, held_reason=reason)
+    ruling = rule(Said(Keyword.START, 0, beside_words=True), there, NOW)
+
+    assert (ruling.start, ruling.keep_words, ruling.first_state, ruling.step) == (True, True, first_state, step)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE])
+def test_a_flood_of_keywords_is_obeyed_but_not_confirmed_each_time(keyword: Keyword) -> None:
+    there = known(State.HELD, stopped=keyword is Keyword.START, held_reason="stopped")
+
+    assert rule(Said(keyword, 0), there, NOW).letter is not None
+    assert rule(Said(keyword, 0, too_many=True), there, NOW).letter is None

@@ -232,3 +232,42 @@ def test_no_alarm_is_counted_once_somebody_has_looked(any_engine: Engine) -> Non
 
     with transaction(any_engine) as session:
         assert not conversations.count_alarm(session, seen, NOON + timedelta(minutes=5))
+
+
+def test_words_never_land_in_a_conversation_that_has_moved_on(any_engine: Engine) -> None:
+    seen = stored(any_engine)
+    with reading(any_engine) as session:
+        as_the_door_saw_it = seen_again(session, seen)
+        session.expunge(as_the_door_saw_it)
+    supervisor = Mover(Actor.SUPERVISOR, "sue", NOON, an_id("entry"))
+    with transaction(any_engine) as session:
+        conversations.take(session, seen_again(session, seen), Step.CLOSE, supervisor)
+
+    with pytest.raises(Overtaken), transaction(any_engine) as session:
+        conversations.add_words(session, as_the_door_saw_it)
+
+    with reading(any_engine) as session:
+        assert seen_again(session, seen).thread_version == 0
+
+
+def test_a_step_that_was_decided_on_older_words_is_not_taken(any_engine: Engine) -> None:
+    seen = stored(any_engine, thread_version=2)
+    supervisor = Mover(Actor.SUPERVISOR, "sue", NOON, an_id("entry"))
+
+    with pytest.raises(Overtaken), transaction(any_engine) as session:
+        conversations.take(session, seen_again(session, seen), Step.CLOSE, supervisor, under_version=1)
+
+    with transaction(any_engine) as session:
+        assert conversations.take(session, seen_again(session, seen), Step.CLOSE, supervisor, under_version=2)
+
+
+def test_a_wish_to_be_erased_is_found_wherever_the_conversation_stands(any_engine: Engine) -> None:
+    wished = {
+        stored(any_engine, state=state, asks_erasure=True).id
+        for state in (State.HELD, State.ESCALATED, State.APPROVED, State.CLOSED)
+    }
+    stored(any_engine, state=State.HELD)
+    stored(any_engine, state=State.ERASED, asks_erasure=True)
+
+    with reading(any_engine) as session:
+        assert {row.id for row in conversations.asking_erasure(session)} == wished

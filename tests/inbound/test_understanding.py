@@ -1,0 +1,68 @@
+"""What an arrival says: cut, hidden, tagged, and within what can be sealed."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.crypto.envelope import MOST_WORD_BYTES, TooLong
+from gateway.inbound.arrival import Arrival
+from gateway.inbound.understanding import MOST_OWN_BYTES, Understood, understand
+from gateway.store.tables import Channel
+from gateway.words.keywords import Keyword
+from tests.builders import NOON
+
+
+def of(text: str, subject: str = "", **more: str) -> Understood:
+    arrival = Arrival(
+        channel=Channel.EMAIL, sender="jo@example.org", text=text, subject=subject, provider_id="1", at=NOON, **more
+    )
+    return understand(arrival, "GB", ["en", "nl"])
+
+
+def test_the_subject_comes_first_unless_it_only_repeats_ours() -> None:
+    assert of("help me please", "my school").words == "my school\n\nhelp me please"
+    assert of("help me please", "Re: Your message").words == "help me please"
+
+
+def test_a_mail_that_is_nothing_but_a_quote_is_read_whole() -> None:
+    assert "hello there" in of("> hello there").words
+
+
+@pytest.mark.parametrize(("text", "subject"), [("STOP", ""), ("", "Stop")])
+def test_a_keyword_is_the_whole_text_or_the_subject_of_nothing_else(text: str, subject: str) -> None:
+    understood = of(text, subject)
+
+    assert (understood.keyword, understood.beside_words) == (Keyword.STOP, False)
+
+
+def test_a_keyword_in_the_subject_stands_beside_the_words_of_the_body() -> None:
+    understood = of("Please stop him, I want to kill myself", "Stop")
+
+    assert (understood.keyword, understood.beside_words) == (Keyword.STOP, True)
+    assert understood.tags.risk >= 3
+
+
+def test_a_language_the_service_does_not_speak_counts_as_its_first() -> None:
+    assert of("Ik weet niet wat ik moet doen met mijn ouders, kan iemand mij helpen?").language == "nl"
+    assert of("Je ne sais pas quoi faire avec mes parents, pouvez-vous m'aider ?").language == "en"
+
+
+def test_words_that_are_too_long_are_refused_before_they_are_read() -> None:
+    with pytest.raises(TooLong):
+        of("ä" * (MOST_WORD_BYTES // 2 + 1))
+
+
+def test_a_long_quote_in_any_alphabet_is_cut_and_keeps_nobody_out() -> None:
+    understood = of("short words\n\n" + "> Привет мир\n" * 6000)
+
+    assert understood.words == "short words"
+    assert 0 < len(understood.rest.encode()) <= MOST_WORD_BYTES
+
+
+def test_a_crowd_of_details_keeps_nobody_out() -> None:
+    crowd = " ".join(f"call 07700 {900_000 + number}" for number in range(2500))
+    understood = of(crowd[:40_000])
+
+    assert understood.others
+    assert sum(len(mark) + len(text) for mark, text in understood.others.items()) <= MOST_WORD_BYTES
+    assert sum(len(mark) + len(text) for mark, text in understood.own.items()) <= MOST_OWN_BYTES
