@@ -21,6 +21,7 @@ from gateway.store import Session, conversations, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
+UNANSWERED = (State.WAITING, State.OFFERED, State.ASSIGNED, State.HELD)
 STILL_MATTERS = (State.IN_REVIEW, State.HELD, State.APPROVED, State.ESCALATED, State.WAITING)
 
 
@@ -49,6 +50,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
         lists: dict[str, Any] = {
             "alarms": _alarms(session, desk),
             "danger": _in_danger(session, desk, person),
+            "late": _past_the_promise(session, desk, person),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
             "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
@@ -66,6 +68,18 @@ def _in_danger(session: Session, desk: Desk, person: Person) -> list[Waiting]:
         if row.risk >= wording.DANGER and row.advisor_id != person.id:
             rows.append(row)
             notes[row.id] = f"{team.names(session).get(row.advisor_id or '', 'Somebody')} is writing the answer"
+    return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:
+    """What should have been answered by now, and who has it: somebody may have gone silent, or nobody is trained."""
+    rows = [row for row in conversations.in_state(session, *UNANSWERED) if row.due_at < desk.now()]
+    rows = [row for row in rows if row.state is not State.ASSIGNED or row.advisor_id != person.id]
+    names = team.names(session)
+    notes = {row.id: "Nobody has taken it" for row in rows}
+    for row in rows:
+        if row.state in (State.OFFERED, State.ASSIGNED):
+            notes[row.id] = f"{names.get(row.advisor_id or '', 'Somebody')} has it; you can take it over"
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
 
 

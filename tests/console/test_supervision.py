@@ -100,3 +100,21 @@ def test_a_refused_answer_says_why_on_the_desk_and_where_it_is_reviewed(console:
 def test_a_broken_promise_is_an_alarm(console: Console, sue: Visitor) -> None:
     console.conversation(due_at=NOON - timedelta(hours=1))
     assert "1 conversation waits past the time we promised, the first since Monday 11:00" in seen(sue.open("/"))
+
+
+def test_the_work_of_an_advisor_who_went_silent_is_on_the_desk_to_be_taken_over(console: Console, sue: Visitor) -> None:
+    case = console.conversation(
+        state=State.ASSIGNED, advisor_id="ada", due_at=NOON - timedelta(hours=1), pseudonym="Late Swan"
+    )
+    page = sue.open("/")
+    assert "Past the promised time" in seen(page)
+    assert "Late Swan" in seen(page)
+    assert "has it; you can take it over" in seen(page)
+
+    sue.press(sue.open(f"/conversations/{case}"), "Take over")
+    assert "Past the promised time" not in seen(sue.open("/"))
+
+
+def test_what_is_in_time_is_not_called_late(console: Console, sue: Visitor) -> None:
+    console.conversation(due_at=NOON + timedelta(hours=1))
+    assert "Past the promised time" not in seen(sue.open("/"))
