@@ -8,8 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from gateway.conversation import Overtaken
 from gateway.store.session import ask, change_rows, insert_row
 from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
 from gateway.time_and_chance import to_minute
@@ -75,8 +77,11 @@ def name_is_taken(session: Session, pseudonym: str) -> bool:
 
 
 def keep(session: Session, contact: Contact) -> None:
-    """Store a new contact."""
-    insert_row(session, contact)
+    """Store a new contact; raises Overtaken when another door has just stored the same person, or the same name."""
+    try:
+        insert_row(session, contact)
+    except IntegrityError:
+        raise Overtaken("another door was first") from None
 
 
 def stopped(session: Session, optout_hash: bytes) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from gateway.conversation import Overtaken
 from gateway.store import Engine, contacts, reading, transaction
 from gateway.store.tables import Channel
 from tests.builders import NOON, a_contact
@@ -45,6 +46,14 @@ def test_what_was_taken_in_by_a_transaction_that_broke_off_arrives_for_the_first
 def test_two_contacts_cannot_have_one_address(any_engine: Engine) -> None:
     with pytest.raises(IntegrityError), transaction(any_engine) as session:
         session.add_all([a_contact(address_index=b"same"), a_contact(address_index=b"same")])
+
+
+def test_a_door_that_comes_second_with_a_new_contact_is_told_to_look_again(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        contacts.keep(session, a_contact(address_index=b"same"))
+
+    with pytest.raises(Overtaken), transaction(any_engine) as session:
+        contacts.keep(session, a_contact(address_index=b"same"))
 
 
 def test_a_contact_is_found_by_any_of_its_indexes_on_its_own_channel_only(any_engine: Engine) -> None:
