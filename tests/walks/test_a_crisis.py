@@ -43,4 +43,6 @@ def test_a_crisis_is_handled_with_redis_killed_and_emptied(service: Service) -> 
     until(lambda: service.texts_to(number), "the crisis letter, without Redis")
     until(lambda: alarms(service) == before + 1, "the supervisor's text, without Redis")
     supervisor = service.staff("supervisor")
-    supervisor.press(supervisor.open(supervisor.conversations()[0]), "Take over")
+    page = supervisor.open(supervisor.conversations()[0])
+    assert "kill myself" in seen(page)
+    supervisor.press(page, "Take over")
