@@ -33,6 +33,7 @@ _NAMED_HANDLE = re.compile(
     r"\b(?i:insta(?:gram)?|ig|snap(?:chat)?|sc|tik ?tok|discord|kik|telegram|roblox|xbox|psn|steam|skype)"
     r"(?i:\s?(?:name|user|username|handle|id|tag|account))?\s?(?::|\bis\b|=|@|est|ist|es|on)\s?@?([\w.]{3,30})"
 )
+_SERVICES = tuple("insta ig snap sc tik discord kik telegram roblox xbox psn steam skype".split())  # as just above
 _DIGITS = re.compile(
     r"(?<![\w@.])(?<!\d,)(?:\+|\(\+?)?\d[\d \t().\-/\u2010-\u2015\u00a0\u202f]{4,24}\d"
     r"(?:\s?(?:x|ext\.?) ?\d{1,6})?(?!\w)"
@@ -107,7 +108,9 @@ def links(text: str) -> Iterator[Span]:
 def handles(text: str) -> Iterator[Span]:
     """Give the spans of user names on other services."""
     yield from (match.span() for match in _HANDLE.finditer(text))
-    yield from (match.span(1) for match in _NAMED_HANDLE.finditer(text) if _is_odd_word(match[1]))
+    lowered = text.lower()
+    if any(service in lowered for service in _SERVICES):
+        yield from (match.span(1) for match in _NAMED_HANDLE.finditer(text) if _is_odd_word(match[1]))
 
 
 def _is_odd_word(word: str) -> bool:
@@ -118,7 +121,8 @@ def id_numbers(text: str) -> Iterator[Span]:
     """Give the spans of bank, card, passport and national numbers: well formed, or announced by a word."""
     if not re.search(r"\d{2}", text):
         return
-    yield from (match.span() for match in _IBAN.finditer(text) if _is_iban(match[0]))
+    if re.search(r"[A-Za-z]{2}\d{2}", text):
+        yield from (match.span() for match in _IBAN.finditer(text) if _is_iban(match[0]))
     yield from (match.span() for match in _CARD.finditer(text) if _is_card(match[0]))
     yield from (match.span() for pattern in (_NINO, _SSN) for match in pattern.finditer(text))
     yield from (match.span() for match in _HETU.finditer(text) if hetu.is_valid(match[0]))

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 LONGEST_NAME = 40
-_CAP = r"[A-ZÀ-ÖØ-ÞŠŽŁĞİ][\w'’-]{1,39}"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞŠŽŁĞİ]"
+_CAP = rf"{_CAPITAL}[\w'’-]{{1,39}}"
 _NAME = rf"({_CAP}(?: (?:van |de |der |den |von |le |la )*{_CAP}){{0,2}})"
 _ANY_CASE = r"([^\W\d_][\w'’-]{1,39}(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,39}){0,2})"
 _CALLED = re.compile(
@@ -25,15 +26,19 @@ _SIGN_OFF = re.compile(
     rf"danke|grüße|lg|gruß|kiitos|terveisin|gracias|saludos|un saludo|xx+|x)[,.! ]*\n+\s*[-~]?\s*({_CAP})[ .x]*$"
 )
 _DASHED = re.compile(rf"\n\s*(?:[-~–]|xx+|x)\s?({_CAP})[ .x]*$")
-_SOMEBODY = re.compile(
-    r"\b(?i:(?:best )?friend|girlfriend|boyfriend|bf|gf|bff|sister|brother|cousin|mate|teacher|neighbour|"
-    r"neighbor|uncle|aunt|"
-    r"auntie|husband|wife|partner|ex|boss|stepdad|stepmum|stepfather|son|daughter|classmate|coach|tutor|"
-    r"called|named|vriendin|vriend|zus|broer|nicht|neef|juf|leraar|oom|tante|buurman|copain|copine|ami|amie|soeur|sœur|frère|"
-    r"cousine|oncle|mari|nommée?|freundin|freund|schwester|bruder|onkel|lehrer|lehrerin|mann|namens|ystäväni|siskoni|veljeni|"
-    r"kaverini|poikaystäväni|tyttöystäväni|opettaja|amigo|amiga|hermano|hermana|novio|novia|primo|prima|tío|tía|profesora?)"
-    rf",?\s+(?i:is called |is named |heet |s'appelle |heißt |se llama )?{_NAME}"
+_RELATIONS = frozenset(
+    """
+    friend girlfriend boyfriend bf gf bff sister brother cousin mate teacher neighbour neighbor uncle aunt
+    auntie husband wife partner ex boss stepdad stepmum stepfather son daughter classmate coach tutor
+    called named vriendin vriend zus broer nicht neef juf leraar oom tante buurman copain copine ami amie soeur sœur
+    frère cousine oncle mari nommé nommée freundin freund schwester bruder onkel lehrer lehrerin mann namens ystäväni siskoni
+    veljeni kaverini poikaystäväni tyttöystäväni opettaja amigo amiga hermano hermana novio novia primo prima tío tía
+    profesor profesora
+    """.split()
 )
+_IS_CALLED = r",?\s+(?i:is called |is named |heet |s'appelle |heißt |se llama )?"
+_SOMEBODY = re.compile(rf"\b(?i:{'|'.join(sorted(_RELATIONS, key=len, reverse=True))}){_IS_CALLED}{_NAME}")
+_BEFORE_A_CAPITAL = re.compile(rf"\b([^\W\d_]+)(?={_IS_CALLED}{_CAPITAL})")
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Herr|Frau|Mme|Mlle|Madame|Monsieur|Meneer|Mevrouw|Mevr|Dhr|Señora?|Sra?|Coach|"
     rf"mr|mrs|ms|miss|dr|meneer|mevrouw|madame|monsieur)\.? {_NAME}"
@@ -110,7 +115,8 @@ def introduced(text: str) -> list[tuple[int, int]]:
 
 def mentioned(text: str) -> list[tuple[int, int]]:
     """Give the spans of other people's names: after a relation ("my sister …") or a title ("Mr …")."""
-    matches = [match for pattern in (_SOMEBODY, _TITLED) for match in pattern.finditer(text)]
+    near = any(match[1].lower() in _RELATIONS for match in _BEFORE_A_CAPITAL.finditer(text))  # the quick look first
+    matches = [match for pattern in ((_SOMEBODY, _TITLED) if near else (_TITLED,)) for match in pattern.finditer(text)]
     return sorted({match.span(1) for match in matches if _is_name(match[1])})
 
 
