@@ -29,11 +29,11 @@ _DASHED = re.compile(rf"\n\s*(?:[-~–]|xx+|x)\s?({_CAP})[ .x]*$")
 _RELATIONS = frozenset(
     """
     friend girlfriend boyfriend bf gf bff sister brother cousin mate teacher neighbour neighbor uncle aunt
-    auntie husband wife partner ex boss stepdad stepmum stepfather son daughter classmate coach tutor
-    called named vriendin vriend zus broer nicht neef juf leraar oom tante buurman copain copine ami amie soeur sœur
-    frère cousine oncle mari nommé nommée freundin freund schwester bruder onkel lehrer lehrerin mann namens ystäväni siskoni
-    veljeni kaverini poikaystäväni tyttöystäväni opettaja amigo amiga hermano hermana novio novia primo prima tío tía
-    profesor profesora
+    auntie husband wife partner ex boss stepdad stepmum stepfather son daughter classmate coach tutor called
+    named vriendin vriend zus broer nicht neef juf leraar oom tante buurman copain copine ami amie soeur sœur
+    frère cousine oncle mari nommé nommée freundin freund schwester bruder onkel lehrer lehrerin mann namens
+    ystäväni siskoni veljeni kaverini poikaystäväni tyttöystäväni opettaja amigo amiga hermano hermana novio
+    novia primo prima tío tía profesor profesora
     """.split()
 )
 _IS_CALLED = r",?\s+(?i:is called |is named |heet |s'appelle |heißt |se llama )?"
