@@ -47,17 +47,23 @@ def test_a_drain_with_a_callback_is_refused(start: Callable[..., Working], redis
 
 
 def test_a_drain_with_arguments_is_refused(start: Callable[..., Working], redis_url: str) -> None:
-    planted(redis_url).enqueue_call(DRAINS[Bell.MATCHING], args=(1,))
+    job = planted(redis_url).enqueue_call(DRAINS[Bell.MATCHING], args=(1,))
 
     working = start(redis_url)
     working.refused.get(timeout=20)
+    working.end()
+
+    assert connect(redis_url).exists(job.key) == 0
 
 
 def test_another_bells_drain_is_refused(start: Callable[..., Working], redis_url: str) -> None:
-    planted(redis_url).enqueue_call(DRAINS[Bell.OUTBOUND])
+    job = planted(redis_url).enqueue_call(DRAINS[Bell.OUTBOUND])
 
     working = start(redis_url)
     working.refused.get(timeout=20)
+    working.end()
+
+    assert connect(redis_url).exists(job.key) == 0
 
 
 @pytest.mark.parametrize(
