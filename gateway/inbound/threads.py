@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.conversation import Actor, State, Step
-from gateway.crypto.envelope import Sealed
-from gateway.inbound.arrival import Arrival
-from gateway.inbound.packing import SealedAddress, SealedWords, Sender
+from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.inbound.understanding import Understood
 from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, DraftState, ReplyToken
@@ -20,22 +16,6 @@ from gateway.time_and_chance import Circumstances, to_minute, token_hash
 
 TOKEN_LIFE = timedelta(days=400)
 CONTACT = Actor.CONTACT.value
-
-
-@dataclass(frozen=True, repr=False)
-class Papers:
-    """Everything about an arrival that was sealed or chosen before the transaction."""
-
-    arrival: Arrival
-    sender: Sender
-    understood: Understood
-    contact_id: str
-    conversation_id: str
-    message_id: str
-    address: SealedAddress | None
-    words: SealedWords | None
-    token: str
-    sealed_token: Sealed | None
 
 
 def open_thread(

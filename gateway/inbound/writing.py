@@ -8,9 +8,11 @@ from datetime import datetime
 from gateway import duty, letters, on_call
 from gateway.config import Settings
 from gateway.conversation import Overtaken
+from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
+from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
+from gateway.inbound.threads import CONTACT, move_thread, open_thread
 from gateway.store import Session, audit, contacts, conversations, messages
 from gateway.store.tables import (
     Channel,
@@ -20,16 +22,6 @@ from gateway.store.tables import (
     Message,
 )
 from gateway.time_and_chance import Circumstances, to_minute
-from gateway.words.pseudonyms import pseudonym
-
-
-@dataclass(frozen=True)
-class Present:
-    """The rows there are, as this transaction sees them."""
-
-    contact: Contact | None
-    conversation: Conversation | None
-    newest: Conversation | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ def write(
     session: Session,
     papers: Papers,
     ruled: Ruling,
-    present: Present,
+    present: Seen,
     letter: Letter,
     settings: Settings,
     world: Circumstances,
@@ -78,7 +70,7 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             raise Overtaken("this contact has gone since we looked")
         known = Contact(
             id=papers.contact_id,
-            pseudonym=_free_name(session, world),
+            pseudonym=papers.pseudonym,
             channel=papers.sender.channel,
             address_index=newest.value,
             index_epoch=newest.epoch,
@@ -99,13 +91,6 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
         known.binding, known.binding_epoch = sealed.binding.value, sealed.binding.epoch
         known.knows_name = named
     return known
-
-
-def _free_name(session: Session, world: Circumstances) -> str:
-    attempt = 0
-    while contacts.name_is_taken(session, name := pseudonym(int.from_bytes(world.chance(6), "big"), attempt)):
-        attempt += 1
-    return name
 
 
 def _opt_out(session: Session, papers: Papers, ruled: Ruling, world: Circumstances) -> None:

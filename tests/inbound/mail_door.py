@@ -7,6 +7,7 @@ import contextlib
 import smtplib
 import socket
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -34,13 +35,13 @@ class RememberingIntake:
         self.may_go_on.set()
         self.reached = threading.Event()
 
-    def take_in(self, arrival: Arrival) -> str:
+    def take_in_all(self, arrivals: Sequence[Arrival]) -> list[object]:
         self.reached.set()
         self.may_go_on.wait(20)
         if self.trouble:
-            raise self.trouble
-        self.arrivals.append(arrival)
-        return "stored"
+            return [self.trouble] * len(arrivals)
+        self.arrivals.extend(arrivals)
+        return ["stored"] * len(arrivals)
 
     @property
     def only(self) -> Arrival:

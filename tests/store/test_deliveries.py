@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from gateway.conversation import State
+from gateway.conversation import Overtaken, State
 from gateway.store import Engine, deliveries, reading, transaction
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 from tests.builders import NOON, a_conversation, an_id
@@ -92,7 +91,7 @@ def test_only_replies_that_have_not_begun_to_leave_are_cancelled_and_their_lette
 def test_a_sign_off_is_spent_once(any_engine: Engine) -> None:
     a_delivery(any_engine, signoff_id="signed once")
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Overtaken):
         a_delivery(any_engine, signoff_id="signed once")
 
 
