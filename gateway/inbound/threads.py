@@ -11,7 +11,7 @@ from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
 from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.conversations import Mover
-from gateway.store.tables import Conversation, DraftState, ReplyToken
+from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
 
 TOKEN_LIFE = timedelta(days=400)
@@ -47,10 +47,7 @@ def open_thread(
     conversations.open_one(session, opened)
     if papers.token:
         expires = now + TOKEN_LIFE
-        token = ReplyToken(
-            id=token_hash(papers.token), conversation_id=opened.id, contact_id=opened.contact_id, expires_at=expires
-        )
-        conversations.keep_token(session, token)
+        conversations.keep_token(session, token_hash(papers.token), opened.id, opened.contact_id, expires)
     audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
     return opened
 

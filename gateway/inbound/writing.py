@@ -13,7 +13,7 @@ from gateway.inbound.packing import SealedWords
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
 from gateway.inbound.threads import CONTACT, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, messages
+from gateway.store import Session, audit, contacts, conversations, insert_new
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -111,7 +111,9 @@ def _keep_words(
     tags = papers.understood.tags
     opened = ruled.first_state is not None
     number = there.messages if opened else conversations.add_words(session, there)
-    message = Message(
+    insert_new(
+        session,
+        Message,
         id=papers.message_id,
         conversation_id=there.id,
         number=number,
@@ -127,7 +129,6 @@ def _keep_words(
         left_out=list(papers.arrival.left_out),
         written_minute=to_minute(world.now()),
     )
-    messages.keep(session, message)
     if ruled.step is None and not opened:
         audit.note(session, world.new_id(), "words", CONTACT, world.now(), there.id)
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
-from gateway.store.session import ask, change_rows, insert_row
+from gateway.store.gathering import insert_new, insert_row
+from gateway.store.session import ask, change_rows
 from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
 from gateway.time_and_chance import to_minute
 
@@ -95,7 +96,7 @@ def start(session: Session, optout_hash: bytes) -> bool:
 def note_arrival(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> None:
     """Note that this arrived; Overtaken when it had arrived before, whoever else notes it at the same moment."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    insert_row(session, Arrived(id=fingerprint.hex(), message_id=message_id, day=day))
+    insert_new(session, Arrived, id=fingerprint.hex(), message_id=message_id, day=day)
 
 
 def arrived(session: Session, fingerprint: bytes) -> bool:

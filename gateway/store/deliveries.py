@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from gateway.conversation import Actor, State, Step
 from gateway.store import audit, conversations
-from gateway.store.session import change_rows, insert_row
+from gateway.store.gathering import insert_row
+from gateway.store.session import change_rows
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
 # What a provider says of a text, and the reasons under which we keep it.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -14,26 +13,20 @@ from sqlalchemy import (
     CursorResult,
     Engine,
     Executable,
-    Insert,
     Result,
-    Table,
     UpdateBase,
     create_engine,
     event,
-    insert,
-    inspect,
     make_url,
 )
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from gateway.conversation import Overtaken
+from gateway.store.gathering import Gathering
 
 BUSY_SECONDS = 5
 LOOK_AGAIN_SECONDS = 0.001
 _WRITE = "BEGIN IMMEDIATE"
-ALREADY_THERE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what we acknowledge is on the disk
@@ -92,38 +85,6 @@ def _begin_writing(database: sqlite3.Connection, patience: float) -> bool:
     return False
 
 
-class Gathering(Session):
-    """A session that writes new rows of a kind together, with one statement: before any question, and at the end."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, expire_on_commit=False)
-        self._gathered: dict[type[SQLModel], list[dict[str, Any]]] = {}
-
-    def gather(self, row: SQLModel) -> None:
-        """Have this row written with the others; the session does not know it. See `insert_row`."""
-        if self.new:
-            self.flush()  # what this row refers to may still wait there
-        values = {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
-        self._gathered.setdefault(type(row), []).append(values)
-        if self.in_nested_transaction():
-            self.flush()  # what is taken back with a savepoint must not wait beyond it
-
-    def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """Write what was gathered, what others refer to first, then whatever the session itself holds.
-
-        Raises Overtaken when a row that there may be only one of stands there already.
-        """
-        gathered, self._gathered = self._gathered, {}
-        try:
-            for kind in sorted(gathered, key=_place_of):
-                self.connection().execute(_insert_into(kind), gathered[kind])
-        except IntegrityError as refused:
-            if not _was_there_already(refused):
-                raise
-            raise Overtaken("somebody else was first") from None
-        super().flush(objects)
-
-
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits when the block ends well, and else leaves nothing behind. Its end may raise Overtaken."""
@@ -150,29 +111,3 @@ def ask(session: Session, question: Executable, asked: Mapping[str, object]) -> 
     """Put a question that was built beforehand, past the mapper: for what every message asks. Gives plain values."""
     session.flush()
     return session.connection().execute(question, asked)
-
-
-def insert_row(session: Session, row: SQLModel) -> None:
-    """Write a new row past the session's mapper, together with others: a fifth of the time of add and flush.
-
-    It is there for every later question of this transaction. Raises TypeError outside a `transaction`.
-    """
-    if not isinstance(session, Gathering):
-        raise TypeError("a row is written in a transaction of ours")
-    session.gather(row)
-
-
-@cache
-def _insert_into(kind: type[SQLModel]) -> Insert:
-    return insert(inspect(kind).local_table)
-
-
-@cache
-def _place_of(kind: type[SQLModel]) -> int:
-    """Where a table stands when every table comes after those that it refers to."""
-    return kind.metadata.sorted_tables.index(cast("Table", inspect(kind).local_table))
-
-
-def _was_there_already(refused: IntegrityError) -> bool:
-    code = getattr(refused.orig, "sqlite_errorname", None) or getattr(refused.orig, "sqlstate", None)
-    return code in ALREADY_THERE

@@ -207,8 +207,9 @@ class Office:
 
     def put(self, session: Session, name: Name, channel: Channel, given: dict[str, Any]) -> str:
         """Put a letter on its way, due now; returns the delivery's id."""
-        row = letters.put(session, name, row_id=an_id("delivery"), channel=channel, now=self.world.now(), **given)
-        return row.id
+        row_id = an_id("delivery")
+        letters.put(session, name, row_id=row_id, channel=channel, now=self.world.now(), **given)
+        return row_id
 
     def delivery(self, row_id: str) -> Delivery:
         """The delivery as it stands now."""
