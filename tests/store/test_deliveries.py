@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gateway.conversation import State
-from gateway.store import Engine, deliveries, reading, transaction
+from gateway.store import Engine, deliveries, outgoing, reading, transaction
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 from tests.builders import NOON, a_conversation, an_id
 
@@ -31,7 +31,7 @@ def a_delivery(engine: Engine, **given: Any) -> Delivery:
 
 def due(engine: Engine) -> list[str]:
     with reading(engine) as session:
-        return [delivery.id for delivery in deliveries.due(session, NOON)]
+        return [delivery.id for delivery in outgoing.due(session, NOON)]
 
 
 def test_what_is_urgent_leaves_first_and_what_is_not_due_stays(any_engine: Engine) -> None:
@@ -56,9 +56,9 @@ def test_one_worker_claims_a_delivery_and_the_other_is_told_so(any_engine: Engin
 
     with transaction(any_engine) as session:
         session.add(mine := session.get_one(Delivery, first.id))
-        assert deliveries.claim(session, mine, "first", LATER)
+        assert outgoing.claim(session, mine, "first", LATER)
     with transaction(any_engine) as session:
-        assert not deliveries.claim(session, second, "second", LATER)
+        assert not outgoing.claim(session, second, "second", LATER)
 
 
 def test_a_worker_whose_lease_has_passed_to_another_can_record_nothing(any_engine: Engine) -> None:
