@@ -7,7 +7,20 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Table, and_, bindparam, exists, inspect, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    inspect,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlmodel import Session, SQLModel
 
 from gateway.store.session import ask, change
@@ -81,17 +94,27 @@ _THREAD = _table(Conversation)
 _SEEN = select(*(_D.c[field.name] for field in fields(Outgoing)))
 _ONE = _SEEN.where(_D.c.id == bindparam("delivery_id"))
 _NOW: BindParameter[datetime] = bindparam("now")
-_DUE = (
-    _SEEN.where(
-        or_(
-            and_(_D.c.standing == Standing.PENDING, _D.c.next_at <= _NOW),
-            and_(_D.c.standing == Standing.SENDING, _D.c.leased_until <= _NOW),  # caught
-        ),
-        or_(_D.c.leased_until.is_(None), _D.c.leased_until <= _NOW),
-    )
-    .order_by(_D.c.urgency.desc(), _D.c.next_at, _D.c.id)
-    .limit(bindparam("most"))
+_MOST: BindParameter[int] = bindparam("most")
+_ORDER = (_D.c.urgency.desc(), _D.c.next_at, _D.c.id)
+ORDINARY, SOON = 0, 1  # the urgencies of which many may wait at once: answers, and automatic letters
+
+
+def _first(*which: ColumnElement[bool]) -> Select[tuple[str]]:
+    free = or_(_D.c.leased_until.is_(None), _D.c.leased_until <= _NOW)
+    return select(select(_D.c.id).where(*which, free).order_by(*_ORDER).limit(_MOST).subquery().c.id)
+
+
+_WAITS = (_D.c.standing == Standing.PENDING, _D.c.next_at <= _NOW)
+_CAUGHT = (_D.c.standing == Standing.SENDING, _D.c.leased_until <= _NOW)
+# One question for each urgency, so that the index leads straight to the first, however many wait.
+_FIRST = union_all(
+    _first(*_WAITS, _D.c.urgency > SOON),
+    _first(*_WAITS, _D.c.urgency == SOON),
+    _first(*_WAITS, _D.c.urgency == ORDINARY),
+    _first(*_WAITS, _D.c.urgency < ORDINARY),
+    _first(*_CAUGHT),
 )
+_DUE = _SEEN.where(_D.c.id.in_(_FIRST)).order_by(*_ORDER).limit(_MOST)
 _AS_SEEN = (
     _D.c.id == bindparam("seen_id"),
     _D.c.standing == bindparam("seen_standing"),
