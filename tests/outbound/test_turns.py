@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from gateway.doorbell import Bell
 from gateway.letters import Name
 from gateway.outbound.courier import Courier, Letter
 from gateway.outbound.deliver import SHIFT
+from gateway.outbound.smtp import SmtpCourier
 from gateway.outbound.turns import PAUSED
 from gateway.store import Engine, contacts, reading, team, transaction
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Standing
@@ -285,6 +287,29 @@ def test_at_the_end_of_a_shift_the_last_letter_is_written_down_before_the_next_w
     assert standings(office, [first, second]) == [Standing.SENT, Standing.PENDING]
     assert office.delivery(second).lease is None
     assert office.bell.rung == [Bell.OUTBOUND]
+
+
+def test_workers_who_look_at_the_same_moment_send_each_letter_once(
+    office: Office, any_engine: Engine, smart_host: SmartHost
+) -> None:
+    office.engine = any_engine
+    office.approve_letters()
+    rows = welcomes(office, 12)
+
+    def work() -> int:
+        courier = SmtpCourier(smart_host.url, service_name="Sottovoce", domain="help.example", timeout=5)
+        return replace(office, couriers={Channel.EMAIL: courier}).drain()
+
+    with ThreadPoolExecutor(3) as workers:
+        taken = [worker.result() for worker in [workers.submit(work) for _ in range(3)]]
+    taken.append(office.drain())
+
+    assert sum(taken) == 12
+    assert standings(office, rows) == [Standing.SENT] * 12
+    assert sorted(mail.recipients for mail in smart_host.taken) == sorted(
+        [f"person{number}@example.org"] for number in range(12)
+    )
+    assert [office.delivery(row_id).attempts for row_id in rows] == [1] * 12
 
 
 def test_words_that_come_while_one_answer_is_written_down_hold_the_next_answer_back(
