@@ -5,56 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
 
 from gateway.doorbell import Bell
 from gateway.letters import Name
-from gateway.outbound.courier import Courier, Letter
 from gateway.outbound.deliver import SHIFT
 from gateway.outbound.smtp import SmtpCourier
 from gateway.outbound.turns import PAUSED
-from gateway.store import Engine, contacts, reading, team, transaction
+from gateway.store import Engine, contacts, team, transaction
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Standing
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
 from tests.outbound.unlucky import Killed
+from tests.outbound.watching import watch
 
 DUE = {"due": "2030-01-16T12:00:00+00:00"}
-
-
-@dataclass
-class Watching:
-    """A courier that looks at the database, as others see it, just before each letter leaves; then `acts`, if it must.
-
-    It remembers how each delivery stood at each letter.
-    """
-
-    office: Office
-    courier: Courier
-    acts: dict[int, Any] = field(default_factory=dict)
-    seen: list[dict[str, Standing]] = field(default_factory=list)
-
-    def carry(self, letter: Letter) -> str:
-        """Look, act, carry."""
-        with reading(self.office.engine) as session:
-            self.seen.append({row.id: row.standing for row in session.exec(select(Delivery)).all()})
-        self.acts.get(len(self.seen), lambda: None)()
-        return self.courier.carry(letter)
-
-    def find(self, letter: Letter, since: datetime) -> Sequence[str]:
-        """As the courier does."""
-        return self.courier.find(letter, since)
-
-    def rest(self) -> None:
-        """As the courier does."""
-        self.courier.rest()
 
 
 @contextmanager
@@ -74,14 +43,6 @@ def welcomes(office: Office, how_many: int, channel: Channel = Channel.EMAIL) ->
     """Welcome letters in the order in which they will leave."""
     addresses = [f"person{number}@example.org" if channel is Channel.EMAIL else "" for number in range(how_many)]
     return sorted(office.letter(Name.WELCOME, channel, address=address, parameters=DUE) for address in addresses)
-
-
-def watch(office: Office, **acts: Any) -> Watching:
-    """Watch every mail that leaves; `first`, `second` and `third` happen just before it does."""
-    numbered = {number: acts[name] for number, name in enumerate(("first", "second", "third"), 1) if name in acts}
-    watching = Watching(office, office.couriers[Channel.EMAIL], numbered)
-    office.couriers[Channel.EMAIL] = watching
-    return watching
 
 
 def standings(office: Office, row_ids: Sequence[str]) -> list[Standing]:
