@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from gateway.outbound import plainly
 from gateway.outbound.courier import Letter, Undelivered
 from gateway.time_and_chance import to_minute
 from gateway.words.addresses import NotAnAddress, normalise_email
@@ -18,6 +19,11 @@ def mail(letter: Letter, service_name: str) -> bytes:
 
     Raises Undelivered for good when there is no way to write the address down.
     """
+    plain = plainly.written(letter, service_name, recipient(letter.to).addr_spec, _lines(letter.body))
+    return _built(letter, service_name) if plain is None else plain
+
+
+def _built(letter: Letter, service_name: str) -> bytes:
     built = EmailMessage(policy=SMTP)
     built["From"] = Address(service_name, addr_spec=letter.reply_to)
     built["To"] = recipient(letter.to)

@@ -38,6 +38,7 @@ _GLANCE = select(
 
 
 _NAMED = select(Contact.id).where(Contact.pseudonym == bindparam("pseudonym"))
+_STOPPED = select(OptOut.id).where(OptOut.hash == bindparam("optout_hash"))
 
 
 def glance(
@@ -77,7 +78,7 @@ def keep(session: Session, contact: Contact) -> None:
 
 def stopped(session: Session, optout_hash: bytes) -> bool:
     """Whether the person with this hash has said STOP and not START since."""
-    return session.exec(select(OptOut.id).where(OptOut.hash == optout_hash)).first() is not None
+    return ask(session, _STOPPED, {"optout_hash": optout_hash}).first() is not None
 
 
 def stop(session: Session, row_id: str, optout_hash: bytes, now: datetime) -> bool:

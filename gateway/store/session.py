@@ -111,3 +111,12 @@ def ask(session: Session, question: Executable, asked: Mapping[str, object]) -> 
     """Put a question that was built beforehand, past the mapper: for what every message asks. Gives plain values."""
     session.flush()
     return session.connection().execute(question, asked)
+
+
+def change(session: Session, statement: UpdateBase, given: Mapping[str, object]) -> int:
+    """Make a change that was built beforehand, past the mapper; returns how many rows it changed.
+
+    A row that the session has already loaded does not learn of it.
+    """
+    session.flush()
+    return session.connection().execute(statement, given).rowcount

@@ -189,10 +189,10 @@ class Office:
         session.add(signed)
         template.signoff_id = signed.id
 
-    def letter(self, name: Name, channel: Channel = Channel.EMAIL, **given: Any) -> str:
+    def letter(self, name: Name, channel: Channel = Channel.EMAIL, address: str = "", **given: Any) -> str:
         """Put an automatic letter on its way to somebody who wrote; returns the delivery's id."""
         with transaction(self.engine) as session:
-            contact = self.contact(session, channel)
+            contact = self.contact(session, channel, address)
             conversation = self.conversation(session, contact, State.WAITING)
             ordinary = {"contact_id": contact.id, "conversation_id": conversation.id, "language": "en"}
             return self.put(session, name, channel, ordinary | given)
