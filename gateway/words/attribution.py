@@ -1,0 +1,136 @@
+"""The lines by which mail programs announce a quotation, "On … Anna wrote:", in some twenty languages. # pure
+
+Every function looks at a few lines of bounded length, so that a long mail is read in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LOOK = 400  # no attribution is longer
+_MOST_LINES = 5
+_VERBS = "|".join(
+    (
+        r"wrote|writes|has written",  # English
+        r"a [ée]crit|schrieb|schreibt|schreef|schrijft|geschreven",  # French, German, Dutch
+        r"escribi[óo]|ha escrito|va escriure|escreveu|ha scritto|scrisse|a scris",  # Spanish to Romanian
+        r"skrev|har skrevet|kirjoitti|kirjutas|skrifaði|rašė|rakstīja",  # the North
+        r"napisał(?:\(a\)|a)?|pisze|napsala?|napsal\(a\)|napísala?|napisao je|je napisala?|napisal",  # Polish to Slovene
+        r"написал[аи]?|пишет|писал|пише|написав|написа",  # Russian, Ukrainian, Bulgarian
+        r"yazdı|ezt írta|írta|έγραψε|đã viết|menulis|כתב|כתבה|כתב/ה|كتب",
+        r"写道|寫道|のメール|さんは書きました|님이 작성|작성",
+    )
+)
+_STARTERS = (
+    r"on|at|le|am|op|el|den|på|il(?: giorno)?|in data|em|a|às|w dniu|dnia|vào|dne|în|pe|στις|в|il giorno|pada|"
+    r"于|在|ב|בתאריך|في"
+)
+_WEEKDAYS = "|".join(
+    (
+        r"mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|ke|to|pe|la|su|ti",
+        r"lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|gio|seg|ter|qua|qui|sex",
+        r"man|tir|ons|tor|tors|fre|lør|søn|mån|tis|lör|sön|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|ne",
+        r"пн|вт|ср|чт|пт|сб|вс|нд|pzt|sal|çar|per|cum|cmt|paz|h|k|sze|cs|szo|v|"
+        r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|"
+        r"sonntag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi|"
+        r"samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+    )
+)
+_MARKS = " \t\u00a0>*-_\u200e\u200f\u202a\u202b\u202c"
+_BEGINS = re.compile(
+    rf"(?:(?:{_STARTERS})\s|(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}(?:den |de )?\d|\d{{1,4}}(?:[./:年 -]|\.\s))", re.IGNORECASE
+)
+_NAME_FIRST = re.compile(
+    rf"[\"'“]?[^\s<>@:][^<>@:\n]{{0,79}}[<(\[]\s?(?:mailto:)?[^\s<>@]{{1,80}}@[^\s<>]{{1,120}}\s?[>)\]],?\s+(?:{_VERBS})\b",
+    re.IGNORECASE,
+)
+_BARE_NAME = re.compile(rf"(?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}}(?:{_VERBS})\s?[:：]$")
+_ENDS_IN_VERB = re.compile(rf"(?:\b|(?<=[\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
+_VERB = re.compile(rf"(?:\b|(?<=[\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", re.IGNORECASE)
+_ENDS = (":", "：", ">", "-", "*")
+_ADDRESS = re.compile(r"[^\s<>@()\[\]]@[^\s<>@()\[\]]")
+_BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()\[\]]{1,90}@[^\s<>@]{1,120}[>)\]]")
+_YEAR_OR_DATE = re.compile(r"(?:\b|(?<=\D))(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\d{1,2}[時点시]")
+_ISO_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)[+-]\d\d:?\d\d\s\S")
+_PERSONAL = re.compile(
+    r"\b(?:i|my|me|we|our|he|she|they|ik|mijn|mij|hij|zij|ich|mein\w*|mich|mir|je|mon|mes|elle|yo|mis|él|ella|minun|"
+    r"mun|hän|jag|min|mitt|mina|jeg|io|mio|mia|meu|minha|eu|moja|mój|ja)\b",
+    re.IGNORECASE,
+)
+_SHARED_LINE = re.compile(
+    rf"(-*\s?\b(?:On|Am|Op|Le|El|Il|Em|Den|På) (?:(?:giorno )?(?:{_WEEKDAYS})\b|\d)[^\n]{{6,{_LOOK}}}$)", re.IGNORECASE
+)
+
+
+def attribution_length(lines: Sequence[str], at: int) -> int:
+    """Count the lines (0 to 5) of an attribution such as "On … Anna wrote:" that begins at `at`."""
+    if not _may_begin(lines[at]):
+        return 0
+    joined = ""
+    for length in range(1, _MOST_LINES + 1):
+        if at + length > len(lines) or len(joined) > _LOOK or _breaks_off(lines, at + length - 1):
+            return 0
+        joined = f"{joined} {lines[at + length - 1][: _LOOK + 1].strip()}" if joined else lines[at][: _LOOK + 1]
+        if _is_attribution(joined):
+            return 0 if _begins_further_down(lines, at, length) else length
+    return 0
+
+
+def is_certain(attribution: str) -> bool:
+    """Say whether an attribution can be no sentence of a story: it holds an address, or both a date and a time."""
+    head = attribution[:_LOOK].rstrip()
+    if _ISO_WITH_ZONE.search(head) or (_BRACKETED.search(head) and _VERB.search(head)):
+        return True
+    if not head.endswith(_ENDS):
+        return False
+    if _BRACKETED.search(head):
+        return True
+    dated = bool(_YEAR_OR_DATE.search(head) and _TIME.search(head))
+    return (dated or bool(_ADDRESS.search(head))) and not _PERSONAL.search(head.lstrip(_MARKS)[3:])
+
+
+def shared_line(line: str) -> int | None:
+    """Give where an attribution begins on a line that starts with the person's own words, or None."""
+    if len(line) > 2 * _LOOK or not line.rstrip().endswith((":", "：")) or not _ENDS_IN_VERB.search(line[-40:]):
+        return None
+    found = _SHARED_LINE.search(line)
+    return found.start(1) if found and line[: found.start(1)].strip() else None
+
+
+def _may_begin(line: str) -> bool:
+    head = line[: 2 * _LOOK].strip(_MARKS)
+    if not head:
+        return False
+    told = any(sign.isdigit() for sign in head) or "@" in head
+    if told and (_BEGINS.match(head) or _NAME_FIRST.match(head)):
+        return True
+    return len(head) < 100 and bool(_BARE_NAME.match(head)) and all(word[0].isupper() for word in head.split()[:-1])
+
+
+def _is_attribution(joined: str) -> bool:
+    """Say whether these lines, as one, end as an attribution does."""
+    said = joined.rstrip()
+    if len(said) > _LOOK:
+        return False
+    if _ENDS_IN_VERB.search(said[-40:]):
+        return True
+    if _ISO_WITH_ZONE.match(said):
+        return True
+    if not said.endswith(_ENDS) or not _BRACKETED.search(said):
+        return False
+    return bool(_VERB.search(said) or (_YEAR_OR_DATE.search(said) and _TIME.search(said)))
+
+
+def _begins_further_down(lines: Sequence[str], at: int, length: int) -> bool:
+    """What stands above it is the person's own when the lower lines are an attribution by themselves."""
+    return any(
+        _may_begin(lines[below]) and _is_attribution(" ".join(line.strip() for line in lines[below : at + length]))
+        for below in range(at + 1, at + length)
+    )
+
+
+def _breaks_off(lines: Sequence[str], at: int) -> bool:
+    """A blank line ends an attribution, unless the next line goes on with an address in angle brackets."""
+    return not lines[at].strip() and not (at + 1 < len(lines) and lines[at + 1].lstrip().startswith("<"))

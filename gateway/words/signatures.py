@@ -1,0 +1,195 @@
+"""What stands below a person's words without being any: signatures, "Sent from my phone", notices of lawyers. # pure
+
+Only the last lines are looked at, each of bounded length. What could be a sentence of the person's is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_DIVIDER = re.compile(r"\s*[-_=*~#+—–]{2,}\s*$|\s*ᐧ\s*$")
+_LONG_DIVIDER = re.compile(r"\s*[-_=*]{5,}\s*$")
+_SIGNATURE = re.compile(r"--[\s\u00a0]?$")
+_LONGEST_SIGNATURE, _WIDEST_SIGNATURE = 8, 80
+_LIST_FOOTER_LINES = 5
+_DEVICES = (
+    r"iphone\w*|ipad\w*|ipod|ios|android\w*|samsung\w*|galaxy|blackberry\w*|huawei\w*|xiaomi|redmi|nokia\w*|lumia|"
+    r"windows phone|verizon|outlook|yahoo|gmail|proton ?mail|mobile device|mobile phone|smartphone|mobile|phone|"
+    r"mail app|htc|sony|xperia|pixel|oneplus|motorola|fairphone|honor|oppo|wiko|handy|gsm|téléphone|telefoon|telefon|"
+    r"puhelim\w*|móvil|celular|telemóvel|telefono|cellulare|mobil\w*|acompli|tablet|t-mobile|mail for windows|"
+    r"mail pour windows|mail voor windows|mail für windows|айфона|iphone'dan|スマートフォン"
+)
+_SENT = (
+    r"sent|verzonden|verstuurd|verstuurt|envoyé|enviado|enviada|enviat|gesendet|lähetetty|skickat|skickades|sendt|"
+    r"inviato|inviata|wysłane|wysłano|odesláno|отправлено|надіслано|trimis"
+)
+_FROM = (
+    r"(?:from|via|with|using|by|vanaf|vanuit|van|met|von|vom|mit|depuis|de|avec|à partir|desde|con|do|dal|da|från|fra|"
+    r"via|z|ze|с|от|din|ha)\b|(?=i?phon|i?pad|puhel|android|samsung|outlook|sähkö)"
+)
+_NOT_OTHERS = r"(?!.*\b(?:his|her|their|me|him|mum|mum's|mom|mom's|dad|dad's|friend|friend's|school|zijn|haar|ihr\w*|sein\w*)\b)"
+_FOOTER = re.compile(
+    r"\s*[*_-]{0,3}(?:"
+    rf"(?:{_SENT}) (?:{_FROM}){_NOT_OTHERS}[^,;!?]{{0,50}}(?:\b(?:{_DEVICES})\b|(?-i:\b[A-Z]*\d+[A-Z]+\b))[^,;!?]{{0,80}}"
+    rf"|von mein\w* [^,;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,20}} (?:gesendet|geschickt)"
+    r"|(?:get|download|téléchargez|obtenir|hent|obtener|holen sie sich|scarica|pobierz|hanki|skaffa) outlook [^,;!?]{2,90}"
+    r"|outlook (?:voor|pour|für|para|til|för|per|dla|for) (?:ios|android)[^,;!?]{0,90}"
+    r"|diese nachricht wurde von mein\w* [^,;!?]{2,60}"
+    rf"|(?:{_DEVICES})['’]?(?:dan|den|tan|ten)? gönderildi|发自我的\s?\S{{2,20}}|從我的\s?\S{{2,20}}傳送|iPhoneから送信"
+    r"|virus-free\. (?:www\.)?\S{3,40}"
+    r")[*_.]*\s*$",
+    re.IGNORECASE,
+)
+_WIDEST_FOOTER = 160
+_CLOSING = re.compile(
+    r"\s*(?:(?:with |my )?(?:kind|kindest|best|warm|warmest)(?: of)? (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|"
+    r"sincerely(?: yours)?|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|mit freundlichem gruß|freundliche grüße|"
+    r"viele grüße|beste grüße|mfg|met (?:vriendelijke|hartelijke) groet(?:en)?|vriendelijke groet(?:en)?|mvg|"
+    r"(?:bien )?cordialement|sincères salutations|bien à vous|salutations distinguées|un cordial saludo|saludos cordiales|"
+    r"atentamente|cordiali saluti|distinti saluti|atenciosamente|com os melhores cumprimentos|cumprimentos|"
+    r"ystävällisin terveisin|terveisin|med vänliga? hälsning(?:ar)?|vänliga? hälsning(?:ar)?|mvh|med vennlig hilsen|"
+    r"(?:med )?venlige? hilsen|kh|vh|z poważaniem|pozdrawiam|s pozdravem|с уважением)\s?[,.!]?\s*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{5,}|^\s*\S{1,12}\s?:\s?\S")
+_NO_NAMES = frozenset("help please sos hilfe hilf bitte help! aide aidez apua ayuda aiuto ajuda hjälp hjælp pomocy".split())
+_ABOUT_A_MESSAGE = re.compile(
+    r"\b(?:e-?mail|message|communication|transmission|information|attachments?|bericht|bijlagen|nachricht|mitteilung|"
+    r"courriel|correo|mensaje|messaggio|mensagem|viesti|sähköposti|meddelande|mejl|melding|wiadomość|сообщение)",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"\b(?:intended (?:only|solely|exclusively)|(?:sole|exclusive) use|intended recipient|addressee|legally privileged|"
+    r"privileged|confidentiality notice|notify the sender|unauthori[sz]ed|disclaimer|before printing|"
+    r"(?:uitsluitend|alleen) (?:bestemd|bedoeld)|geadresseerde|afzender|empfänger|absender|unbefugt\w*|"
+    r"destinataire|expéditeur|destinatari[oa]|remitente|remetente|mittente|vastaanottaj\w*|luottamukselli\w*|"
+    r"mottagare\w*|avsändare\w*|modtager\w*|mottaker\w*|adresat\w*|nadawc\w*|получател\w*|viruses)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|i|my|me|ik|mijn|mij|ich|mein\w*|mich|mir|je|j'|mon|ma|mes|moi|yo|mi|minä|minun|mä|mun|jag|min|jeg|io|mio|"
+    r"eu|meu|moja|ja|я|мне|меня)\b"
+)
+_SHORTEST_NOTICE, _MOST_NOTICE_LINES = 60, 30
+
+
+def is_long_divider(line: str) -> bool:
+    """Say whether a line is nothing but a long rule, as mail programs draw above what they quote."""
+    return bool(_LONG_DIVIDER.match(line[:200]))
+
+
+def is_footer(line: str) -> bool:
+    """Say whether a line is a mail program's own "Sent from my phone"."""
+    return len(line) <= _WIDEST_FOOTER and bool(_FOOTER.match(line))
+
+
+def ends_at(lines: Sequence[str]) -> int:
+    """Give how many lines are left when all that is below the person's words is taken off their end; 0 for none."""
+    end = _filled(lines, len(lines))
+    for _ in range(4):  # a notice below a footer below a signature
+        before = end
+        for takes_off in (_without_notices, _without_rules, _without_footer, _without_signature, _without_closing):
+            end = _filled(lines, takes_off(lines, end))
+        if end == before:
+            break
+    return end
+
+
+def _filled(lines: Sequence[str], end: int) -> int:
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _without_rules(lines: Sequence[str], end: int) -> int:
+    while end > 1 and (not lines[end - 1].strip() or _DIVIDER.match(lines[end - 1][:200])):
+        end -= 1
+    return end
+
+
+def _without_footer(lines: Sequence[str], end: int) -> int:
+    return end - 1 if end > 1 and is_footer(lines[end - 1]) else end
+
+
+def _without_signature(lines: Sequence[str], end: int) -> int:
+    """Take off what follows "-- " or a long rule above an address; several bare "--" are dividers of a story."""
+    below, found = [], end
+    for at in range(end - 1, 0, -1):
+        if _SIGNATURE.match(lines[at]):
+            found = at
+        elif lines[at].strip():
+            below.append(lines[at])
+            if len(below) > _LONGEST_SIGNATURE or len(lines[at]) > _WIDEST_SIGNATURE:
+                break
+    if found < end and _divides_a_story(lines, end):
+        return end
+    return found if found < end else _above_list_footer(lines, end)
+
+
+def _divides_a_story(lines: Sequence[str], end: int) -> bool:
+    return sum(lines[at] == "--" for at in range(end)) > 1
+
+
+def _above_list_footer(lines: Sequence[str], end: int) -> int:
+    told, seen = False, 0
+    for at in range(end - 1, 0, -1):
+        line = lines[at][:400]
+        if not line.strip():
+            continue
+        if told and is_long_divider(line):
+            return at
+        told = told or "http" in line or "@" in line
+        seen += 1
+        if seen >= _LIST_FOOTER_LINES:
+            break
+    return end
+
+
+def _without_closing(lines: Sequence[str], end: int) -> int:
+    """Take off a formal closing with a name right below it; a warm one ("love, Anna") is the person's own."""
+    for at in range(end - 2, max(0, end - _LONGEST_SIGNATURE), -1):
+        if len(lines[at]) < 60 and _CLOSING.match(lines[at]):
+            below = [line for line in lines[at + 1 : end] if line.strip()]
+            contacts = below[1:]
+            near = bool(lines[at + 1].strip())
+            if _is_name(below[0]) and (near or contacts) and _are_contacts(contacts):
+                return at
+            return end
+    return end
+
+
+def _are_contacts(lines: Sequence[str]) -> bool:
+    return not lines or (
+        all(len(line) <= _WIDEST_SIGNATURE for line in lines) and any(_CONTACT.search(line) for line in lines)
+    )
+
+
+def _is_name(line: str) -> bool:
+    """Say whether a line is a name of one to four words, each with a capital."""
+    words = line.strip(" \t*_,.").split()
+    return 1 <= len(words) <= 4 and all(
+        word[0].isupper() and len(word) <= 20 and all(sign.isalpha() or sign in ".'’-" for sign in word) for word in words
+    ) and not any(word.lower() in _NO_NAMES for word in words)
+
+
+def _without_notices(lines: Sequence[str], end: int) -> int:
+    """Take off the last paragraphs as long as they are legal notices."""
+    while end > 1:
+        start = end - 1
+        while start > 0 and end - start < _MOST_NOTICE_LINES and lines[start - 1].strip():
+            start -= 1
+        if start == 0 or not _is_notice(" ".join(line[:400] for line in lines[start:end])):
+            return end
+        end = _filled(lines, start)
+    return end
+
+
+def _is_notice(paragraph: str) -> bool:
+    head = paragraph[:1200]
+    return (
+        len(head) >= _SHORTEST_NOTICE
+        and bool(_LEGAL.search(head))
+        and bool(_ABOUT_A_MESSAGE.search(head))
+        and not _FIRST_PERSON.search(head)
+    )
