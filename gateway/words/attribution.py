@@ -39,8 +39,12 @@ _WEEKDAYS = "|".join(
 )
 _MARKS = " \t\u00a0>*-_\u200e\u200f\u202a\u202b\u202c"
 _BEGINS = re.compile(
-    rf"(?:(?:{_STARTERS})\s|(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}(?:den |de )?\d|\d{{1,4}}(?:[./:年 -]|\.\s))", re.IGNORECASE
+    rf"(?:{_STARTERS}|sent from)\s|\d{{1,4}}[./:年 -]|(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}(?:(?:den|de|the) )?\d|"
+    rf"(?=\w{{3}}|\w\w[.,])(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}[^\W\d]{{3,12}}[.,]{{0,2}}\s\d",
+    re.IGNORECASE,
 )
+_BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b", re.IGNORECASE)
+_DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s*-{{2,}}\s*$", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     rf"[\"'“]?[^\s<>@:][^<>@:\n]{{0,79}}[<(\[]\s?(?:mailto:)?[^\s<>@]{{1,80}}@[^\s<>]{{1,120}}\s?[>)\]],?\s+(?:{_VERBS})\b",
     re.IGNORECASE,
@@ -51,6 +55,7 @@ _VERB = re.compile(rf"(?:\b|(?<=[\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", r
 _ENDS = (":", "：", ">", "-", "*")
 _ADDRESS = re.compile(r"[^\s<>@()\[\]]@[^\s<>@()\[\]]")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()\[\]]{1,90}@[^\s<>@]{1,120}[>)\]]")
+_OPEN_ADDRESS = re.compile(r"<[^\s<>@]{1,80}@[^\s<>@]{1,110}$")  # its ">" was broken off into the quotation
 _YEAR_OR_DATE = re.compile(r"(?:\b|(?<=\D))(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\d{1,2}[時点시]")
 _ISO_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)[+-]\d\d:?\d\d\s\S")
@@ -106,6 +111,8 @@ def _may_begin(line: str) -> bool:
     told = any(sign.isdigit() for sign in head) or "@" in head
     if told and (_BEGINS.match(head) or _NAME_FIRST.match(head)):
         return True
+    if _BEGINS_WITH_DAY.match(head) or (line.lstrip().startswith("--") and _DASHED.match(line[:_LOOK])):
+        return True
     return len(head) < 100 and bool(_BARE_NAME.match(head)) and all(word[0].isupper() for word in head.split()[:-1])
 
 
@@ -114,13 +121,11 @@ def _is_attribution(joined: str) -> bool:
     said = joined.rstrip()
     if len(said) > _LOOK:
         return False
-    if _ENDS_IN_VERB.search(said[-40:]):
+    if _ENDS_IN_VERB.search(said[-40:]) or _ISO_WITH_ZONE.match(said):
         return True
-    if _ISO_WITH_ZONE.match(said):
-        return True
-    if not said.endswith(_ENDS) or not _BRACKETED.search(said):
-        return False
-    return bool(_VERB.search(said) or (_YEAR_OR_DATE.search(said) and _TIME.search(said)))
+    if said.endswith(_ENDS) and _BRACKETED.search(said):
+        return bool(_VERB.search(said) or _YEAR_OR_DATE.search(said))
+    return bool(_OPEN_ADDRESS.search(said[-200:]) and _VERB.search(said))
 
 
 def _begins_further_down(lines: Sequence[str], at: int, length: int) -> bool:

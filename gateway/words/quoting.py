@@ -67,6 +67,17 @@ def is_quoted_by_initials(lines: Sequence[str], at: int) -> bool:
     return any(other.lstrip().startswith(found[1]) for other in beside)
 
 
+def bars_length(lines: Sequence[str], at: int) -> int:
+    """Count the lines from `at` on that a quotation marked with bars (`| words`) takes, blank ones before it included."""
+    first = at
+    while first < min(at + 6, len(lines)) and not lines[first].strip():
+        first += 1
+    end = first
+    while end < len(lines) and lines[end].lstrip().startswith("|"):
+        end += 1
+    return end - at if end > first else 0
+
+
 def is_original_marker(line: str) -> bool:
     """Say whether a line is "-----Original Message-----" in some language."""
     return len(line) < 120 and bool(_ORIGINAL.match(line))

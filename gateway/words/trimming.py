@@ -9,6 +9,7 @@ import re
 
 from gateway.words.attribution import attribution_length, is_certain, shared_line
 from gateway.words.quoting import (
+    bars_length,
     header_block_length,
     is_forward_marker,
     is_header_block,
@@ -20,6 +21,7 @@ from gateway.words.signatures import ends_at, is_footer, is_long_divider
 
 # Every line that is not the person's own, but for the lines of a signature, shows one of these.
 _SIGNS = re.compile(r"[\d@:<>：＞]|&gt;|[-_=]{2}|(?:wrote|skrev|schreef|schrieb|écrit|ecrit)\W{0,6}$")
+_STARTS = ("On ", "Am ", "Op ", "Le ", "El ", "Den ", "Il ", "Em ", "På ", "W ", "В ")  # a date may follow
 _LOOK_AHEAD = 6
 _POINTS_BELOW = re.compile(
     r"\b(?:see (?:the )?(?:below|message|mail|e-?mail|what)|below|fyi|forward(?:ed|ing)?|fwd|fw|(?:look at|read) (?:this|what|it)|"
@@ -106,9 +108,10 @@ def _sorted(lines: list[str]) -> _Page:
     page = _Page()
     at = 0
     while at < len(lines):
-        step = _one_step(lines, at, page) if _SIGNS.search(lines[at]) else 0
+        line = lines[at]
+        step = _one_step(lines, at, page) if _SIGNS.search(line) or line.startswith(_STARTS) else 0
         if step == 0:
-            page.keep(lines[at])
+            page.keep(line)
             step = 1
         at += step
     return page
@@ -151,6 +154,9 @@ def _drop_attributed(lines: list[str], at: int, length: int, page: _Page) -> int
     if _quote_follows(lines, after):
         page.drop_divider()
         return _drop_quotes(lines, at, after, page)
+    bars = bars_length(lines, after)
+    if bars:
+        return page.drop(lines[at : after + bars])
     if not is_certain(" ".join(line.strip() for line in lines[at:after])):
         return 0
     if page.filled and page.points_below():
