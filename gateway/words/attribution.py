@@ -10,20 +10,21 @@ from collections.abc import Sequence
 
 _LOOK = 400  # no attribution is longer
 _MOST_LINES = 5
+_MORE_LINES = 2  # that may follow what could be its end already, for a colon is to come
 _VERBS = "|".join(
     (
         r"wrote|writes|has written",  # English
         r"a [ée]crit|schrieb|schreibt|schreef|schrijft|geschreven",  # French, German, Dutch
         r"escribi[óo]|ha escrito|va escriure|escreveu|ha scritto|scrisse|a scris",  # Spanish to Romanian
         r"skrev|har skrevet|kirjoitti|kirjutas|skrifaði|rašė|rakstīja",  # the North
-        r"napisał(?:\(a\)|a)?|pisze|napsala?|napsal\(a\)|napísala?|napisao je|je napisala?|napisal",  # Polish to Slovene
+        r"napisał(?:\(a\)|a)?|napisana|pisze|napsala?|napsal\(a\)|napísala?|napisao je|je napisala?|napisal",  # Polish to Slovene
         r"написал[аи]?|пишет|писал|пише|написав|написа",  # Russian, Ukrainian, Bulgarian
         r"yazdı|ezt írta|írta|έγραψε|đã viết|menulis|כתב|כתבה|כתב/ה|كتب",
         r"写道|寫道|のメール|さんは書きました|님이 작성|작성",
     )
 )
 _STARTERS = (
-    r"on|at|le|am|op|el|den|på|il(?: giorno)?|in data|em|a|às|w dniu|dnia|vào|dne|în|pe|στις|в|il giorno|pada|"
+    r"on|at|no dia|le|am|op|el|den|på|il(?: giorno)?|in data|em|a|às|w dniu|dnia|vào|dne|în|pe|στις|в|il giorno|pada|"
     r"于|在|ב|בתאריך|في"
 )
 _WEEKDAYS = "|".join(
@@ -39,31 +40,28 @@ _WEEKDAYS = "|".join(
 )
 _MARKS = " \t\u00a0>*-_\u200e\u200f\u202a\u202b\u202c"
 _BEGINS = re.compile(
-    rf"(?:{_STARTERS}|sent from)\s|\d{{1,4}}[./:年 -]|(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}(?:(?:den|de|the) )?\d|"
+    rf"(?:{_STARTERS}|sent from)\s|\d{{1,4}}[./:年년 -]|(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}(?:(?:den|de|the) )?\d|"
     rf"(?=\w{{3}}|\w\w[.,])(?:{_WEEKDAYS})[.,]{{0,2}}\s{{1,3}}[^\W\d]{{3,12}}[.,]{{0,2}}\s\d",
     re.IGNORECASE,
 )
-_BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b", re.IGNORECASE)
+_BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b|wiadomość napisana przez", re.IGNORECASE)
 _DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s*-{{2,}}\s*$", re.IGNORECASE)
-_NAME_FIRST = re.compile(
-    rf"[\"'“]?[^\s<>@:][^<>@:\n]{{0,79}}[<(\[]\s?(?:mailto:)?[^\s<>@]{{1,80}}@[^\s<>]{{1,120}}\s?[>)\]],?\s+(?:{_VERBS})\b",
-    re.IGNORECASE,
-)
-_BARE_NAME = re.compile(rf"(?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}}(?:{_VERBS})\s?[:：]$")
-_ENDS_IN_VERB = re.compile(rf"(?:\b|(?<=[\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
-_VERB = re.compile(rf"(?:\b|(?<=[\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", re.IGNORECASE)
+_NAME_FIRST = re.compile(r"[^\s<>@:][^<>@:!?\n]{0,79}[<(\[]\s?(?:mailto:)?[^\s<>@]{1,80}@[^\s<>]{1,120}\s?[>)\]],?\s*\S")
+_BARE_NAME = re.compile(rf"((?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}})(?:{_VERBS})(?:\s?[:：]$|\s.{{0,40}}\d.{{0,20}}[:：]$)")
+_ENDS_IN_VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
+_VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", re.IGNORECASE)
 _ENDS = (":", "：", ">", "-", "*")
 _ADDRESS = re.compile(r"[^\s<>@()\[\]]@[^\s<>@()\[\]]")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()\[\]]{1,90}@[^\s<>@]{1,120}[>)\]]")
 _OPEN_ADDRESS = re.compile(r"<[^\s<>@]{1,80}@[^\s<>@]{1,110}$")  # its ">" was broken off into the quotation
-_YEAR_OR_DATE = re.compile(r"(?:\b|(?<=\D))(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_YEAR_OR_DATE = re.compile(r"(?:\b|(?<=\D))(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\d{1,2}[時点시]")
 _ISO_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)[+-]\d\d:?\d\d\s\S")
-_PERSONAL = re.compile(
-    r"\b(?:i|my|me|we|our|he|she|they|ik|mijn|mij|hij|zij|ich|mein\w*|mich|mir|je|mon|mes|elle|yo|mis|él|ella|minun|"
-    r"mun|hän|jag|min|mitt|mina|jeg|io|mio|mia|meu|minha|eu|moja|mój|ja)\b",
-    re.IGNORECASE,
+_PERSONAL = re.compile(  # a name would have a capital
+    r"(?<![.@-])\b(?:I|i|my|me|we|our|he|she|they|ik|mijn|mij|hij|zij|ich|mein\w*|mich|mir|je|mon|mes|elle|yo|mis|él|ella|minun|"
+    r"mun|hän|jag|min|mitt|mina|jeg|io|mio|mia|meu|minha|eu|moja|mój|ja)\b(?![.@-])"
 )
+_OWN_FIRST_WORDS = frozenset("my our his her their mijn onze mein meine unser mon ma mes notre mi mis nuestro minun min mina".split())
 _SHARED_LINE = re.compile(
     rf"(-*\s?\b(?:On|Am|Op|Le|El|Il|Em|Den|På) (?:(?:giorno )?(?:{_WEEKDAYS})\b|\d)[^\n]{{6,{_LOOK}}}$)", re.IGNORECASE
 )
@@ -73,14 +71,26 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
     """Count the lines (0 to 5) of an attribution such as "On … Anna wrote:" that begins at `at`."""
     if not _may_begin(lines[at]):
         return 0
-    joined = ""
+    joined, found = "", 0
     for length in range(1, _MOST_LINES + 1):
         if at + length > len(lines) or len(joined) > _LOOK or _breaks_off(lines, at + length - 1):
-            return 0
-        joined = f"{joined} {lines[at + length - 1][: _LOOK + 1].strip()}" if joined else lines[at][: _LOOK + 1]
+            break
+        line = lines[at + length - 1][: _LOOK + 1].strip()
+        if found and _is_another(line):
+            break
+        joined = f"{joined} {line}" if joined else line
         if _is_attribution(joined):
-            return 0 if _begins_further_down(lines, at, length) else length
-    return 0
+            found = length
+        if found and (joined.endswith((":", "：", "-")) or length - found >= _MORE_LINES):
+            break
+    return 0 if found and _begins_further_down(lines, at, found) else found
+
+
+def _is_another(line: str) -> bool:
+    """Say whether a line below a complete attribution is what it announces, and no more of it."""
+    if line.startswith(">"):
+        return not _ENDS_IN_VERB.search(line[-40:])
+    return bool(_YEAR_OR_DATE.search(line)) and _may_begin(line)
 
 
 def is_certain(attribution: str) -> bool:
@@ -93,7 +103,9 @@ def is_certain(attribution: str) -> bool:
     if _BRACKETED.search(head):
         return True
     dated = bool(_YEAR_OR_DATE.search(head) and _TIME.search(head))
-    return (dated or bool(_ADDRESS.search(head))) and not _PERSONAL.search(head.lstrip(_MARKS)[3:])
+    if _BARE_NAME.match(head.lstrip(_MARKS)):
+        return False
+    return (dated or bool(_ADDRESS.search(head))) and not _PERSONAL.search(head)
 
 
 def shared_line(line: str) -> int | None:
@@ -109,11 +121,17 @@ def _may_begin(line: str) -> bool:
     if not head:
         return False
     told = any(sign.isdigit() for sign in head) or "@" in head
-    if told and (_BEGINS.match(head) or _NAME_FIRST.match(head)):
+    if told and (_BEGINS.match(head) or (_NAME_FIRST.match(head) and not _is_own(head))):
         return True
     if _BEGINS_WITH_DAY.match(head) or (line.lstrip().startswith("--") and _DASHED.match(line[:_LOOK])):
         return True
-    return len(head) < 100 and bool(_BARE_NAME.match(head)) and all(word[0].isupper() for word in head.split()[:-1])
+    named = _BARE_NAME.match(head) if len(head) < 100 else None
+    return bool(named) and all(word[0].isupper() for word in named[1].split()) and not _is_own(head)
+
+
+def _is_own(head: str) -> bool:
+    """Say whether it begins as a sentence about the person's own people does: "My mum (mum@…) wrote:"."""
+    return head.split(None, 1)[0].lower() in _OWN_FIRST_WORDS
 
 
 def _is_attribution(joined: str) -> bool:
@@ -125,13 +143,17 @@ def _is_attribution(joined: str) -> bool:
         return True
     if said.endswith(_ENDS) and _BRACKETED.search(said):
         return bool(_VERB.search(said) or _YEAR_OR_DATE.search(said))
+    if said.endswith((":", "：")) and _YEAR_OR_DATE.search(said) and _TIME.search(said):
+        return bool(_VERB.search(said))
     return bool(_OPEN_ADDRESS.search(said[-200:]) and _VERB.search(said))
 
 
 def _begins_further_down(lines: Sequence[str], at: int, length: int) -> bool:
-    """What stands above it is the person's own when the lower lines are an attribution by themselves."""
+    """What stands above it is the person's own when it has no date, and the lower lines are complete by themselves."""
     return any(
-        _may_begin(lines[below]) and _is_attribution(" ".join(line.strip() for line in lines[below : at + length]))
+        not _YEAR_OR_DATE.search(" ".join(lines[at:below]))
+        and _may_begin(lines[below])
+        and _is_attribution(" ".join(line.strip() for line in lines[below : at + length]))
         for below in range(at + 1, at + length)
     )
 
