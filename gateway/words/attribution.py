@@ -11,18 +11,17 @@ from collections.abc import Sequence
 _LOOK = 400  # no attribution is longer
 _MOST_LINES = 5
 _MORE_LINES = 2  # that may follow what could be its end already, for a colon is to come
-_VERBS = "|".join(
-    (
-        r"wrote|writes|has written",  # English
-        r"a [ée]crit|schrieb|schreibt|schreef|schrijft|geschreven",  # French, German, Dutch
-        r"escribi[óo]|ha escrito|va escriure|escreveu|ha scritto|scrisse|a scris",  # Spanish to Romanian
-        r"skrev|har skrevet|kirjoitti|kirjutas|skrifaði|rašė|rakstīja",  # the North
-        r"napisał(?:\(a\)|a)?|napisana|pisze|napsala?|napsal\(a\)|napísala?|napisao je|je napisala?|napisal",  # Polish to Slovene
-        r"написал[аи]?|пишет|писал|пише|написав|написа",  # Russian, Ukrainian, Bulgarian
-        r"yazdı|ezt írta|írta|έγραψε|đã viết|menulis|כתב|כתבה|כתב/ה|كتب",
-        r"写道|寫道|のメール|さんは書きました|님이 작성|작성",
-    )
-)
+_WRITES = (  # plain words, so that a quick look at the last letters can come first
+    "wrote|writes|has written|a écrit|a ecrit|schrieb|schreibt|schreef|schrijft|geschreven|"  # English to Dutch
+    "escribió|escribio|ha escrito|va escriure|escreveu|ha scritto|scrisse|a scris|"  # Spanish to Romanian
+    "skrev|har skrevet|kirjoitti|kirjutas|skrifaði|rašė|rakstīja|"  # the North
+    "napisał(a)|napisał|napisała|napisana|pisze|napsal|napsala|napsal(a)|napísal|napísala|napisao je|napisala|napisal|"
+    "написал|написала|написал(а)|пишет|писал|пише|написав|написа|"  # Russian to Bulgarian
+    "yazdı|ezt írta|írta|έγραψε|đã viết|menulis|כתב|כתבה|כתב/ה|كتب|写道|寫道|のメール|さんは書きました|님이 작성|작성"
+).split("|")
+_VERBS = "|".join(re.escape(verb) for verb in sorted(_WRITES, key=len, reverse=True))
+_LAST_LETTERS = frozenset(verb[-2:] for verb in _WRITES)
+_BEHIND = " \t\u00a0:：*-_~\u200e\u200f\u202c"
 _STARTERS = (
     r"on|at|no dia|le|am|op|el|den|på|il(?: giorno)?|in data|em|a|às|w dniu|dnia|vào|dne|în|pe|στις|в|il giorno|pada|"
     r"于|在|ב|בתאריך|في"
@@ -48,8 +47,11 @@ _BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b|wiadomość 
 _DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s*-{{2,}}\s*$", re.IGNORECASE)
 _NAME_FIRST = re.compile(r"[^\s<>@:][^<>@:!?\n]{0,79}[<(\[]\s?(?:mailto:)?[^\s<>@]{1,80}@[^\s<>]{1,120}\s?[>)\]],?\s*\S")
 _BARE_NAME = re.compile(rf"((?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}})(?:{_VERBS})(?:\s?[:：]$|\s.{{0,40}}\d.{{0,20}}[:：]$)")
-_ENDS_IN_VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
+_VERB_AT_END = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})$", re.IGNORECASE)
+_VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
+_MAY_END = re.compile(r"[^\x00-\u024f]|[:>)-]\W*$|(?:te|es|en|it|rieb|eibt|reef|ijft|[óo]|ure|eu|sse|is|rev|ti|as|aði|rašė|ja|[ał]|isze|al|yazdı)\W*$")
 _VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", re.IGNORECASE)
+_TOLD = re.compile(r"[\d@]")
 _ENDS = (":", "：", ">", "-", "*")
 _ADDRESS = re.compile(r"[^\s<>@()\[\]]@[^\s<>@()\[\]]")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()\[\]]{1,90}@[^\s<>@]{1,120}[>)\]]")
@@ -81,7 +83,7 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
         joined = f"{joined} {line}" if joined else line
         if _is_attribution(joined):
             found = length
-        if found and (joined.endswith((":", "：", "-")) or length - found >= _MORE_LINES):
+        if found and (joined.rstrip("*_ ").endswith((":", "：", "-")) or length - found >= _MORE_LINES):
             break
     return 0 if found and _begins_further_down(lines, at, found) else found
 
@@ -89,7 +91,7 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
 def _is_another(line: str) -> bool:
     """Say whether a line below a complete attribution is what it announces, and no more of it."""
     if line.startswith(">"):
-        return not _ENDS_IN_VERB.search(line[-40:])
+        return not _ends_in_verb(line)
     return bool(_YEAR_OR_DATE.search(line)) and _may_begin(line)
 
 
@@ -110,7 +112,7 @@ def is_certain(attribution: str) -> bool:
 
 def shared_line(line: str) -> int | None:
     """Give where an attribution begins on a line that starts with the person's own words, or None."""
-    if len(line) > 2 * _LOOK or not line.rstrip().endswith((":", "：")) or not _ENDS_IN_VERB.search(line[-40:]):
+    if len(line) > 2 * _LOOK or not line.rstrip().endswith((":", "：")) or not _ends_in_verb(line):
         return None
     found = _SHARED_LINE.search(line)
     return found.start(1) if found and line[: found.start(1)].strip() else None
@@ -120,8 +122,7 @@ def _may_begin(line: str) -> bool:
     head = line[: 2 * _LOOK].strip(_MARKS)
     if not head:
         return False
-    told = any(sign.isdigit() for sign in head) or "@" in head
-    if told and (_BEGINS.match(head) or (_NAME_FIRST.match(head) and not _is_own(head))):
+    if _TOLD.search(head) and (_BEGINS.match(head) or (_NAME_FIRST.match(head) and not _is_own(head))):
         return True
     if _BEGINS_WITH_DAY.match(head) or (line.lstrip().startswith("--") and _DASHED.match(line[:_LOOK])):
         return True
@@ -139,13 +140,18 @@ def _is_attribution(joined: str) -> bool:
     said = joined.rstrip()
     if len(said) > _LOOK:
         return False
-    if _ENDS_IN_VERB.search(said[-40:]) or _ISO_WITH_ZONE.match(said):
+    if _ends_in_verb(said) or _ISO_WITH_ZONE.match(said):
         return True
     if said.endswith(_ENDS) and _BRACKETED.search(said):
         return bool(_VERB.search(said) or _YEAR_OR_DATE.search(said))
     if said.endswith((":", "：")) and _YEAR_OR_DATE.search(said) and _TIME.search(said):
         return bool(_VERB.search(said))
     return bool(_OPEN_ADDRESS.search(said[-200:]) and _VERB.search(said))
+
+
+def _ends_in_verb(said: str) -> bool:
+    end = said[-60:].rstrip(_BEHIND)[-40:]
+    return end[-2:].lower() in _LAST_LETTERS and bool(_VERB_AT_END.search(end))
 
 
 def _begins_further_down(lines: Sequence[str], at: int, length: int) -> bool:

@@ -187,9 +187,6 @@ def _without_notices(lines: Sequence[str], end: int) -> int:
 
 def _is_notice(paragraph: str) -> bool:
     head = paragraph[:1200]
-    return (
-        len(head) >= _SHORTEST_NOTICE
-        and bool(_LEGAL.search(head))
-        and bool(_ABOUT_A_MESSAGE.search(head))
-        and not _FIRST_PERSON.search(head)
-    )
+    if len(head) < _SHORTEST_NOTICE or _FIRST_PERSON.search(head):  # most words of people end here
+        return False
+    return bool(_LEGAL.search(head)) and bool(_ABOUT_A_MESSAGE.search(head))

@@ -20,7 +20,7 @@ from gateway.words.quoting import (
 from gateway.words.signatures import ends_at, is_footer, is_long_divider
 
 # Every line that is not the person's own, but for the lines of a signature, shows one of these.
-_SIGNS = re.compile(r"[\d@:<>：＞]|&gt;|[-_=]{2}|(?:wrote|skrev|schreef|schrieb|écrit|ecrit)\W{0,6}$")
+_SIGNS = re.compile(r"[\d@:<>：＞|]|--|__|==|&gt;")
 _STARTS = ("On ", "Am ", "Op ", "Le ", "El ", "Den ", "Il ", "Em ", "På ", "W ", "В ")  # a date may follow
 _LOOK_AHEAD = 6
 _POINTS_BELOW = re.compile(
@@ -106,10 +106,11 @@ class _Page:
 
 def _sorted(lines: list[str]) -> _Page:
     page = _Page()
+    looks = _SIGNS.search
     at = 0
     while at < len(lines):
         line = lines[at]
-        step = _one_step(lines, at, page) if _SIGNS.search(line) or line.startswith(_STARTS) else 0
+        step = _one_step(lines, at, page) if looks(line) or line.startswith(_STARTS) else 0
         if step == 0:
             page.keep(line)
             step = 1
