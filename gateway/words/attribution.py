@@ -20,7 +20,7 @@ _WRITES = (  # plain words, so that a quick look at the last letters can come fi
     "yazdı|ezt írta|írta|έγραψε|đã viết|menulis|כתב|כתבה|כתב/ה|كتب|写道|寫道|のメール|さんは書きました|님이 작성|작성"
 ).split("|")
 _VERBS = "|".join(re.escape(verb) for verb in sorted(_WRITES, key=len, reverse=True))
-_LAST_LETTERS = frozenset(verb[-2:] for verb in _WRITES)
+_BY_LAST_LETTERS = {ends: [verb for verb in _WRITES if verb.endswith(ends)] for ends in {verb[-2:] for verb in _WRITES}}
 _BEHIND = " \t\u00a0:：*-_~\u200e\u200f\u202c"
 _STARTERS = (
     r"on|at|no dia|le|am|op|el|den|på|il(?: giorno)?|in data|em|a|às|w dniu|dnia|vào|dne|în|pe|στις|в|il giorno|pada|"
@@ -45,11 +45,16 @@ _BEGINS = re.compile(
 )
 _BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b|wiadomość napisana przez", re.IGNORECASE)
 _DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s*-{{2,}}\s*$", re.IGNORECASE)
-_NAME_FIRST = re.compile(r"[^\s<>@:][^<>@:!?\n]{0,79}[<(\[]\s?(?:mailto:)?[^\s<>@]{1,80}@[^\s<>]{1,120}\s?[>)\]],?\s*\S")
-_BARE_NAME = re.compile(rf"((?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}})(?:{_VERBS})(?:\s?[:：]$|\s.{{0,40}}\d.{{0,20}}[:：]$)")
-_VERB_AT_END = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})$", re.IGNORECASE)
+_NAME_FIRST = re.compile(
+    r"[^\s<>@:][^<>@:!?\n]{0,79}[<(\[]\s?(?:mailto:)?[^\s<>@]{1,80}@[^\s<>]{1,120}\s?[>)\]],?\s*\S"
+)
+_BARE_NAME = re.compile(
+    rf"((?:[^\W\d_][\w.'’-]{{0,30}} ){{1,4}})(?:{_VERBS})(?:\s?[:：]$|\s.{{0,40}}\d.{{0,20}}[:：]$)"
+)
 _VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})[^\w<>]{{0,6}}$", re.IGNORECASE)
-_MAY_END = re.compile(r"[^\x00-\u024f]|[:>)-]\W*$|(?:te|es|en|it|rieb|eibt|reef|ijft|[óo]|ure|eu|sse|is|rev|ti|as|aði|rašė|ja|[ał]|isze|al|yazdı)\W*$")
+_MAY_END = re.compile(
+    r"[^\x00-\u024f]|[:>)-]\W*$|(?:te|es|en|it|rieb|eibt|reef|ijft|[óo]|ure|eu|sse|is|rev|ti|as|aði|rašė|ja|[ał]|isze|al|yazdı)\W*$"
+)
 _VERB = re.compile(rf"(?:\b|(?<=[\d\u3000-\ud7ff]))(?:{_VERBS})(?:\b|(?=[\W]))", re.IGNORECASE)
 _TOLD = re.compile(r"[\d@]")
 _ENDS = (":", "：", ">", "-", "*")
@@ -63,7 +68,9 @@ _PERSONAL = re.compile(  # a name would have a capital
     r"(?<![.@-])\b(?:I|i|my|me|we|our|he|she|they|ik|mijn|mij|hij|zij|ich|mein\w*|mich|mir|je|mon|mes|elle|yo|mis|él|ella|minun|"
     r"mun|hän|jag|min|mitt|mina|jeg|io|mio|mia|meu|minha|eu|moja|mój|ja)\b(?![.@-])"
 )
-_OWN_FIRST_WORDS = frozenset("my our his her their mijn onze mein meine unser mon ma mes notre mi mis nuestro minun min mina".split())
+_OWN_FIRST_WORDS = frozenset(
+    "my our his her their mijn onze mein meine unser mon ma mes notre mi mis nuestro minun min mina".split()
+)
 _SHARED_LINE = re.compile(
     rf"(-*\s?\b(?:On|Am|Op|Le|El|Il|Em|Den|På) (?:(?:giorno )?(?:{_WEEKDAYS})\b|\d)[^\n]{{6,{_LOOK}}}$)", re.IGNORECASE
 )
@@ -127,7 +134,7 @@ def _may_begin(line: str) -> bool:
     if _BEGINS_WITH_DAY.match(head) or (line.lstrip().startswith("--") and _DASHED.match(line[:_LOOK])):
         return True
     named = _BARE_NAME.match(head) if len(head) < 100 else None
-    return bool(named) and all(word[0].isupper() for word in named[1].split()) and not _is_own(head)
+    return named is not None and all(word[0].isupper() for word in named[1].split()) and not _is_own(head)
 
 
 def _is_own(head: str) -> bool:
@@ -150,8 +157,11 @@ def _is_attribution(joined: str) -> bool:
 
 
 def _ends_in_verb(said: str) -> bool:
-    end = said[-60:].rstrip(_BEHIND)[-40:]
-    return end[-2:].lower() in _LAST_LETTERS and bool(_VERB_AT_END.search(end))
+    end = said[-60:].rstrip(_BEHIND).lower()
+    return any(
+        end.endswith(verb) and (not (before := end[-len(verb) - 1 : -len(verb)]).isalpha() or before >= "\u3000")
+        for verb in _BY_LAST_LETTERS.get(end[-2:], ())
+    )
 
 
 def _begins_further_down(lines: Sequence[str], at: int, length: int) -> bool:

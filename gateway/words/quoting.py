@@ -1,4 +1,4 @@
-"""How mail programs mark what somebody else wrote: `>`, "Original Message", and blocks of From, Sent, To, Subject. # pure
+"""How mail programs mark what others wrote: `>`, "Original Message", and blocks of From, Sent, To, Subject. # pure
 
 Every function looks at a few lines of bounded length, so that a long mail is read in linear time.
 """
@@ -15,7 +15,7 @@ _INITIALS = re.compile(r"\s{0,3}([A-Za-z]{1,4}>)")
 _MESSAGE = "|".join(
     (
         r"original message|reply message|original e?-?mail|message d['’]origine|message original|original",
-        r"original-nachricht|ursprüngliche (?:nachricht|e-mail)|originalnachricht|oorspronkelijk bericht|orig\.? bericht",
+        r"original-nachricht|ursprüngliche (?:nachricht|e-mail)|originalnachricht|oorspronkelijk bericht",
         r"mensaje original|mensagem original|messaggio originale|missatge original|mesaj original|mesajul original",
         r"alkuperäinen viesti|opprinnelig melding|ursprungligt (?:meddelande|mejl)|originalmeddelande",
         r"oprindelig (?:meddelelse|besked|mail)|original besked|opprinnelig (?:e-post|beskjed)",
@@ -37,8 +37,8 @@ _HEADINGS = (
     ("sender", "from|von|de|van|lähettäjä|fra|från|od|da|от|від|expéditeur|remitente|afzender|feladó|kimden|gönderen|"
                "发件人|寄件者|差出人|送信者|보낸 사람|από|de la|odesílatel"),
     ("when", "sent|date|gesendet|datum|envoyé|envoye|message du|verzonden|lähetetty|päivä|päiväys|pvm|enviado(?: el)?|"
-             "enviada em|fecha|sendt|dato|skickat|wysłano|data|inviato|отправлено|дата|odesláno|tarih|gönderilme tarihi|"
-             "发送时间|日期|送信日時|日時|보낸 날짜|elküldve|ημερομηνία"),
+             "enviada em|fecha|sendt|dato|skickat|wysłano|data|inviato|отправлено|дата|odesláno|tarih|"
+             "gönderilme tarihi|发送时间|日期|送信日時|日時|보낸 날짜|elküldve|ημερομηνία"),
     ("to", "to|an|à|a|aan|vastaanottaja|para|til|till|do|komu|кому|kime|alıcı|收件人|宛先|받는 사람|címzett|pro|προς"),
     ("subject", "subject|betreff|objet|sujet|onderwerp|aihe|asunto|emne|ämne|temat|oggetto|assunto|тема|předmět|konu|"
                 "主题|主旨|件名|제목|tárgy|θέμα|subiect"),
@@ -63,12 +63,12 @@ def is_quoted_by_initials(lines: Sequence[str], at: int) -> bool:
     found = _INITIALS.match(lines[at])
     if not found:
         return False
-    beside = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2] if isinstance(lines, list) else []
+    beside = (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
     return any(other.lstrip().startswith(found[1]) for other in beside)
 
 
 def bars_length(lines: Sequence[str], at: int) -> int:
-    """Count the lines from `at` on that a quotation marked with bars (`| words`) takes, blank ones before it included."""
+    """Count the lines from `at` on of a quotation marked with bars (`| words`), with the blank ones before it."""
     first = at
     while first < min(at + 6, len(lines)) and not lines[first].strip():
         first += 1

@@ -1,4 +1,4 @@
-"""What stands below a person's words without being any: signatures, "Sent from my phone", notices of lawyers. # pure
+"""What stands below a person's words without being any: signatures, footers, rules, notices. # pure
 
 Only the last lines are looked at, each of bounded length. What could be a sentence of the person's is left alone.
 """
@@ -8,80 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gateway.words.footers import is_footer
+from gateway.words.legal_notices import is_notice
+
 _DIVIDER = re.compile(r"\s*[-_=*~#+—–]{2,}\s*$|\s*ᐧ\s*$")
 _LONG_DIVIDER = re.compile(r"\s*[-_=*]{5,}\s*$")
 _SIGNATURE = re.compile(r"--[\s\u00a0]?$")
 _LONGEST_SIGNATURE, _WIDEST_SIGNATURE = 8, 80
 _LIST_FOOTER_LINES = 5
-_DEVICES = (
-    r"iphone\w*|ipad\w*|ipod|ios|android\w*|samsung\w*|galaxy|blackberry\w*|huawei\w*|xiaomi|redmi|nokia\w*|lumia|"
-    r"windows phone|verizon|outlook|yahoo|gmail|proton ?mail|mobile device|mobile phone|smartphone|mobile|phone|"
-    r"mail app|htc|sony|xperia|pixel|oneplus|motorola|fairphone|honor|oppo|wiko|handy|gsm|téléphone|telefoon|telefon|"
-    r"puhelim\w*|móvil|celular|telemóvel|telefono|cellulare|mobil\w*|acompli|tablet|t-mobile|mail for windows|"
-    r"mail pour windows|mail voor windows|mail für windows|айфона|iphone'dan|スマートフォン"
+_CLOSINGS = (
+    "(?:with |my )?(?:kind|kindest|best|warm|warmest)(?: of)? (?:regards|wishes)|regards|sincerely(?: yours)?",
+    "yours (?:sincerely|faithfully|truly)|mfg|mit (?:freundlichen|besten|lieben|herzlichen) grüßen",
+    "mit freundlichem gruß|freundliche grüße|viele grüße|beste grüße|mvg|met (?:vriendelijke|hartelijke) groet(?:en)?",
+    "vriendelijke groet(?:en)?|(?:bien )?cordialement|sincères salutations|bien à vous|salutations distinguées",
+    "un cordial saludo|saludos cordiales|atentamente|cordiali saluti|distinti saluti|atenciosamente",
+    "com os melhores cumprimentos|cumprimentos|ystävällisin terveisin|terveisin|mvh|kh|vh",
+    "(?:med )?vänliga? hälsning(?:ar)?|med vennlig hilsen|(?:med )?venlige? hilsen",
+    "z poważaniem|pozdrawiam|s pozdravem|с уважением",
 )
-_SENT = (
-    r"sent|verzonden|verstuurd|verstuurt|envoyé|enviado|enviada|enviat|gesendet|lähetetty|skickat|skickades|sendt|"
-    r"inviato|inviata|wysłane|wysłano|odesláno|отправлено|надіслано|trimis"
-)
-_FROM = (
-    r"(?:from|via|with|using|by|vanaf|vanuit|van|met|von|vom|mit|depuis|de|avec|à partir|desde|con|do|dal|da|från|fra|"
-    r"via|z|ze|с|от|din|ha)\b|(?=i?phon|i?pad|puhel|android|samsung|outlook|sähkö)"
-)
-_NOT_OTHERS = r"(?!.*\b(?:his|her|their|me|him|mum|mum's|mom|mom's|dad|dad's|friend|friend's|school|zijn|haar|ihr\w*|sein\w*)\b)"
-_FOOTER = re.compile(
-    r"\s*[*_-]{0,3}(?:"
-    rf"(?:{_SENT}) (?:{_FROM}){_NOT_OTHERS}[^,;!?]{{0,50}}(?:\b(?:{_DEVICES})\b|(?-i:\b[A-Z]*\d+[A-Z]+\b))[^,;!?]{{0,80}}"
-    rf"|von mein\w* [^,;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,20}} (?:gesendet|geschickt)"
-    r"|(?:get|download|téléchargez|obtenir|hent|obtener|holen sie sich|scarica|pobierz|hanki|skaffa) outlook [^,;!?]{2,90}"
-    r"|outlook (?:voor|pour|für|para|til|för|per|dla|for) (?:ios|android)[^,;!?]{0,90}"
-    r"|diese nachricht wurde von mein\w* [^,;!?]{2,60}"
-    rf"|(?:{_DEVICES})['’]?(?:dan|den|tan|ten)? gönderildi|发自我的\s?\S{{2,20}}|從我的\s?\S{{2,20}}傳送|iPhoneから送信"
-    r"|virus-free\. (?:www\.)?\S{3,40}"
-    r")[*_.]*\s*$",
-    re.IGNORECASE,
-)
-_WIDEST_FOOTER = 160
-_CLOSING = re.compile(
-    r"\s*(?:(?:with |my )?(?:kind|kindest|best|warm|warmest)(?: of)? (?:regards|wishes)|regards|yours (?:sincerely|faithfully|truly)|"
-    r"sincerely(?: yours)?|mit (?:freundlichen|besten|lieben|herzlichen) grüßen|mit freundlichem gruß|freundliche grüße|"
-    r"viele grüße|beste grüße|mfg|met (?:vriendelijke|hartelijke) groet(?:en)?|vriendelijke groet(?:en)?|mvg|"
-    r"(?:bien )?cordialement|sincères salutations|bien à vous|salutations distinguées|un cordial saludo|saludos cordiales|"
-    r"atentamente|cordiali saluti|distinti saluti|atenciosamente|com os melhores cumprimentos|cumprimentos|"
-    r"ystävällisin terveisin|terveisin|med vänliga? hälsning(?:ar)?|vänliga? hälsning(?:ar)?|mvh|med vennlig hilsen|"
-    r"(?:med )?venlige? hilsen|kh|vh|z poważaniem|pozdrawiam|s pozdravem|с уважением)\s?[,.!]?\s*$",
-    re.IGNORECASE,
-)
+_CLOSING = re.compile(rf"\s*(?:{'|'.join(_CLOSINGS)})\s?[,.!]?\s*$", re.IGNORECASE)
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/.-]{5,}|^\s*\S{1,12}\s?:\s?\S")
-_NO_NAMES = frozenset("help please sos hilfe hilf bitte help! aide aidez apua ayuda aiuto ajuda hjälp hjælp pomocy".split())
-_ABOUT_A_MESSAGE = re.compile(
-    r"\b(?:e-?mail|message|communication|transmission|information|attachments?|bericht|bijlagen|nachricht|mitteilung|"
-    r"courriel|correo|mensaje|messaggio|mensagem|viesti|sähköposti|meddelande|mejl|melding|wiadomość|сообщение)",
-    re.IGNORECASE,
+_NO_NAMES = frozenset(
+    "help please sos hilfe hilf bitte help! aide aidez apua ayuda aiuto ajuda hjälp hjælp pomocy".split()
 )
-_LEGAL = re.compile(
-    r"\b(?:intended (?:only|solely|exclusively)|(?:sole|exclusive) use|intended recipient|addressee|legally privileged|"
-    r"privileged|confidentiality notice|notify the sender|unauthori[sz]ed|disclaimer|before printing|"
-    r"(?:uitsluitend|alleen) (?:bestemd|bedoeld)|geadresseerde|afzender|empfänger|absender|unbefugt\w*|"
-    r"destinataire|expéditeur|destinatari[oa]|remitente|remetente|mittente|vastaanottaj\w*|luottamukselli\w*|"
-    r"mottagare\w*|avsändare\w*|modtager\w*|mottaker\w*|adresat\w*|nadawc\w*|получател\w*|viruses)\b",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|i|my|me|ik|mijn|mij|ich|mein\w*|mich|mir|je|j'|mon|ma|mes|moi|yo|mi|minä|minun|mä|mun|jag|min|jeg|io|mio|"
-    r"eu|meu|moja|ja|я|мне|меня)\b"
-)
-_SHORTEST_NOTICE, _MOST_NOTICE_LINES = 60, 30
+_MOST_NOTICE_LINES = 30
 
 
 def is_long_divider(line: str) -> bool:
     """Say whether a line is nothing but a long rule, as mail programs draw above what they quote."""
     return bool(_LONG_DIVIDER.match(line[:200]))
-
-
-def is_footer(line: str) -> bool:
-    """Say whether a line is a mail program's own "Sent from my phone"."""
-    return len(line) <= _WIDEST_FOOTER and bool(_FOOTER.match(line))
 
 
 def ends_at(lines: Sequence[str]) -> int:
@@ -168,9 +123,14 @@ def _are_contacts(lines: Sequence[str]) -> bool:
 def _is_name(line: str) -> bool:
     """Say whether a line is a name of one to four words, each with a capital."""
     words = line.strip(" \t*_,.").split()
-    return 1 <= len(words) <= 4 and all(
-        word[0].isupper() and len(word) <= 20 and all(sign.isalpha() or sign in ".'’-" for sign in word) for word in words
-    ) and not any(word.lower() in _NO_NAMES for word in words)
+    return (
+        1 <= len(words) <= 4
+        and all(
+            word[0].isupper() and len(word) <= 20 and all(sign.isalpha() or sign in ".'’-" for sign in word)
+            for word in words
+        )
+        and not any(word.lower() in _NO_NAMES for word in words)
+    )
 
 
 def _without_notices(lines: Sequence[str], end: int) -> int:
@@ -179,14 +139,7 @@ def _without_notices(lines: Sequence[str], end: int) -> int:
         start = end - 1
         while start > 0 and end - start < _MOST_NOTICE_LINES and lines[start - 1].strip():
             start -= 1
-        if start == 0 or not _is_notice(" ".join(line[:400] for line in lines[start:end])):
+        if start == 0 or not is_notice(" ".join(line[:400] for line in lines[start:end])):
             return end
         end = _filled(lines, start)
     return end
-
-
-def _is_notice(paragraph: str) -> bool:
-    head = paragraph[:1200]
-    if len(head) < _SHORTEST_NOTICE or _FIRST_PERSON.search(head):  # most words of people end here
-        return False
-    return bool(_LEGAL.search(head)) and bool(_ABOUT_A_MESSAGE.search(head))

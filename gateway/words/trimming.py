@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from gateway.words.attribution import attribution_length, is_certain, shared_line
+from gateway.words.page import Page
 from gateway.words.quoting import (
     bars_length,
     header_block_length,
@@ -17,21 +18,12 @@ from gateway.words.quoting import (
     is_quoted,
     is_quoted_by_initials,
 )
-from gateway.words.signatures import ends_at, is_footer, is_long_divider
+from gateway.words.signatures import ends_at
 
 # Every line that is not the person's own, but for the lines of a signature, shows one of these.
 _SIGNS = re.compile(r"[\d@:<>：＞|]|--|__|==|&gt;")
 _STARTS = ("On ", "Am ", "Op ", "Le ", "El ", "Den ", "Il ", "Em ", "På ", "W ", "В ")  # a date may follow
 _LOOK_AHEAD = 6
-_POINTS_BELOW = re.compile(
-    r"\b(?:see (?:the )?(?:below|message|mail|e-?mail|what)|below|fyi|forward(?:ed|ing)?|fwd|fw|(?:look at|read) (?:this|what|it)|"
-    r"(?:zie|lees) (?:hier)?(?:onder|dit)|hieronder|doorgestuurd|siehe unten|lies (?:das|mal)|weitergeleitet|"
-    r"voir ci-dessous|ci-dessous|lis(?:ez)? ça|regarde(?:z)? ça|ks\.? alla|katso (?:alla|tätä)|lue tämä|alla oleva|"
-    r"(?:ver|mira|lee) (?:abajo|esto)|más abajo|ver abaixo|(?:vedi|leggi) (?:sotto|questo)|se (?:nedan|nedenfor|nedenstående)|"
-    r"läs (?:detta|det här)|zobacz (?:poniżej|to)|poniżej|viz níže|смотри(?:те)? ниже|см\. ниже)\b",
-    re.IGNORECASE,
-)
-_LONGEST_POINTING = 200
 
 
 def trim(text: str) -> str:
@@ -43,7 +35,7 @@ def split(text: str) -> tuple[str, str]:
     """Give (words, rest): the person's own words; and what others wrote, followed by what stood below the words."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     page = _sorted(lines)
-    kept, cut = _without_footers(page), page.cut
+    kept, cut = page.without_footers(), page.cut
     if not page.forwarded:
         end = ends_at(kept)
         kept, cut = kept[:end], cut + kept[end:]
@@ -61,51 +53,8 @@ def _announced(lines: list[str]) -> bool:
     )
 
 
-class _Page:
-    """The lines sorted so far: kept, cut, and for each kept line whether something cut follows it."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.cut: list[str] = []
-        self.seams: set[int] = set()
-        self.filled = 0  # how many of the kept lines say something
-        self.forwarded = False
-
-    def keep(self, line: str) -> None:
-        self.kept.append(line)
-        self.filled += bool(line.strip())
-
-    def keep_forwarded(self, lines: list[str]) -> int:
-        """Keep all that is left: they forward it because they want it to be read."""
-        self.kept.extend(lines)
-        self.forwarded = True
-        return len(lines)
-
-    def drop(self, lines: list[str]) -> int:
-        self.seams.add(len(self.kept))
-        self.cut.extend(lines)
-        return len(lines)
-
-    def points_below(self) -> bool:
-        """Say whether the words so far are only a few that ask to read what follows."""
-        if self.filled > 4:
-            return False
-        said = "\n".join(self.kept)
-        return len(said) <= _LONGEST_POINTING and bool(_POINTS_BELOW.search(said))
-
-    def drop_divider(self) -> None:
-        """Move a divider line that stands right before a quoted mail over to what is cut."""
-        at = len(self.kept) if self.filled else 0
-        while at and not self.kept[at - 1].strip():
-            at -= 1
-        if at and is_long_divider(self.kept[at - 1]):
-            self.cut.extend(self.kept[at - 1 :])
-            del self.kept[at - 1 :]
-            self.filled -= 1
-
-
-def _sorted(lines: list[str]) -> _Page:
-    page = _Page()
+def _sorted(lines: list[str]) -> Page:
+    page = Page()
     looks = _SIGNS.search
     at = 0
     while at < len(lines):
@@ -118,7 +67,7 @@ def _sorted(lines: list[str]) -> _Page:
     return page
 
 
-def _one_step(lines: list[str], at: int, page: _Page) -> int:
+def _one_step(lines: list[str], at: int, page: Page) -> int:
     """Cut what is somebody else's at this line; give how many lines were taken, 0 when the line is the person's."""
     line = lines[at]
     if _is_marked(lines, at):
@@ -150,7 +99,7 @@ def _quote_follows(lines: list[str], at: int) -> bool:
     return False
 
 
-def _drop_attributed(lines: list[str], at: int, length: int, page: _Page) -> int:
+def _drop_attributed(lines: list[str], at: int, length: int, page: Page) -> int:
     after = at + length
     if _quote_follows(lines, after):
         page.drop_divider()
@@ -166,7 +115,7 @@ def _drop_attributed(lines: list[str], at: int, length: int, page: _Page) -> int
     return page.drop(lines[at:]) if page.filled else page.drop(lines[at:after])  # with nothing above, below is theirs
 
 
-def _drop_mail(lines: list[str], at: int, page: _Page) -> int:
+def _drop_mail(lines: list[str], at: int, page: Page) -> int:
     if page.filled and page.points_below():
         return page.keep_forwarded(lines[at:])
     page.drop_divider()
@@ -176,7 +125,7 @@ def _drop_mail(lines: list[str], at: int, page: _Page) -> int:
     return page.drop(lines[at : at + length])
 
 
-def _drop_quotes(lines: list[str], start: int, at: int, page: _Page) -> int:
+def _drop_quotes(lines: list[str], start: int, at: int, page: Page) -> int:
     """Cut from `start` on to the end of the run of quoted lines at `at`, with the blank lines in and after it."""
     end = at
     while end < len(lines):
@@ -198,18 +147,3 @@ def _is_wrapped_link(lines: list[str], at: int) -> bool:
     above, below = lines[at - 1], lines[at + 1]
     open_bracket = above.count("(") > above.count(")") or above.count("<") > above.count(">") - 1
     return is_quoted(above) and is_quoted(below) and open_bracket and len(lines[at]) < 100 and "http" in above
-
-
-def _without_footers(page: _Page) -> list[str]:
-    """Drop "Sent from my …" where it ends the person's words above a quotation."""
-    gone: set[int] = set()
-    before = 0  # what stands above the seam before this one has been looked at
-    for end in sorted(page.seams):
-        at = min(end, len(page.kept)) - 1
-        while at >= before and not page.kept[at].strip():
-            at -= 1
-        if at >= before and is_footer(page.kept[at]):
-            gone.add(at)
-            page.cut.append(page.kept[at])
-        before = min(end, len(page.kept))
-    return [line for at, line in enumerate(page.kept) if at not in gone] if gone else page.kept
