@@ -6,9 +6,9 @@ import re
 
 _LONGEST = 160
 _DEVICES = (
-    r"iphone\w*|ipad\w*|ipod|ios|android\w*|samsung\w*|galaxy|blackberry\w*|huawei\w*|xiaomi|redmi|nokia\w*|lumia|"
+    r"iphon\S*|ipad\S*|ipod|ios|android\w*|samsung\w*|galaxy|blackberry\w*|huawei\w*|xiaomi|redmi|nokia\w*|lumia|"
     r"windows phone|verizon|outlook|yahoo|gmail|proton ?mail|mobile device|mobile phone|smartphone|mobile|phone|"
-    r"mail app|htc|sony|xperia|pixel|oneplus|motorola|fairphone|honor|oppo|wiko|handy|gsm|téléphone|telefoon|telefon|"
+    r"mail app|htc|sony|xperia|pixel|oneplus|motorola|fairphone|honor|oppo|wiko|handy|gsm|téléphone|telefoon|telefonu?|"
     r"puhelim\w*|móvil|celular|telemóvel|telefono|cellulare|mobil\w*|acompli|tablet|t-mobile|mail for windows|"
     r"mail pour windows|mail voor windows|mail für windows|айфона|iphone'dan|スマートフォン"
 )
@@ -26,12 +26,13 @@ _MODEL = r"(?-i:\b[A-Z]*\d+[A-Z]+\b)"  # "4G", "S21FE"
 _FOOTER = re.compile(
     r"\s*[*_-]{0,3}(?:"
     rf"(?:{_SENT}) (?:{_FROM}){_NOT_OTHERS}[^,;!?]{{0,50}}(?:\b(?:{_DEVICES})\b|{_MODEL})[^,;!?]{{0,80}}"
-    rf"|von mein\w* [^,;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,20}} (?:gesendet|geschickt)"
-    r"|(?:get|download|téléchargez|obtenir|hent|obtener|holen sie sich|scarica|pobierz|hanki|skaffa) outlook "
+    rf"|(?:diese nachricht wurde )?von mein\w* [^,;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,20}} "
+    r"(?:gesendet|geschickt|verschickt)"
+    r"|(?:get|download|télécharge[rz]|obtenir|hent|obtener|holen sie sich|scarica|pobierz|hanki|skaffa) outlook "
     r"[^,;!?]{2,90}"
     r"|outlook (?:voor|pour|für|para|til|för|per|dla|for) (?:ios|android)[^,;!?]{0,90}"
-    r"|diese nachricht wurde von mein\w* [^,;!?]{2,60}"
-    rf"|(?:{_DEVICES})['’]?(?:dan|den|tan|ten)? gönderildi|发自我的\s?\S{{2,20}}|從我的\s?\S{{2,20}}傳送|iPhoneから送信"
+    rf"|(?:{_DEVICES})['’]?(?:u?m?dan|i?m?den|tan|ten)? gönderildi"
+    r"|发自我的\s?\S{2,20}|從我的\s?\S{2,20}傳送|iPhoneから送信"
     r"|virus-free\. (?:www\.)?\S{3,40}"
     r")[*_.]*\s*$",
     re.IGNORECASE,

@@ -14,13 +14,13 @@ _LEGAL = re.compile(
     r"\b(?:intended (?:only|solely|exclusively)|(?:sole|exclusive) use|intended recipient|addressee|legally privileged|"
     r"privileged|confidentiality notice|notify the sender|unauthori[sz]ed|disclaimer|before printing|"
     r"(?:uitsluitend|alleen) (?:bestemd|bedoeld)|geadresseerde|afzender|empfänger|absender|unbefugt\w*|"
-    r"destinataire|expéditeur|destinatari[oa]|remitente|remetente|mittente|vastaanottaj\w*|luottamukselli\w*|"
+    r"destinataire|expéditeur|destinat[aá]ri[oa]|remitente|remetente|mittente|vastaanottaj\w*|luottamukselli\w*|"
     r"mottagare\w*|avsändare\w*|modtager\w*|mottaker\w*|adresat\w*|nadawc\w*|получател\w*|viruses)\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|i|my|me|ik|mijn|mij|ich|mein\w*|mich|mir|je|j'|mon|ma|mes|moi|yo|mi|minä|minun|mä|mun|jag|min|jeg|io|mio|"
-    r"eu|meu|moja|ja|я|мне|меня)\b"
+    r"\b(?:I|i(?: am| was| have| had| do| can| want|'m|’m|m)|my|me|ik|mijn|mij|ich|mein\w*|mich|mir|je|j'|mon|ma|mes|"
+    r"moi|yo|minä|minun|mä|mun|jag|jeg|meu|minha|mój|moja|я|мне|меня)\b"
 )
 
 

@@ -41,7 +41,7 @@ def split(text: str) -> tuple[str, str]:
         kept, cut = kept[:end], cut + kept[end:]
     words = "\n".join(kept).strip("\n").rstrip()
     if not words.strip() and not _announced(lines):
-        return text.strip("\n").rstrip(), ""
+        return "\n".join(lines).strip("\n").rstrip(), ""
     return words, "\n".join(cut).strip("\n")
 
 
