@@ -44,7 +44,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_WITH_DAY = re.compile(rf"(?:{_STARTERS})\s(?:{_WEEKDAYS})\b|wiadomość napisana przez", re.IGNORECASE)
-_DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s*-{{2,}}\s*$", re.IGNORECASE)
+_DASHED = re.compile(rf"\s*-{{2,}}[^\n]{{1,120}}\b(?:{_VERBS})\s?:?\s*-{{2,}}\s*$", re.IGNORECASE)
 _NAME_FIRST = re.compile(
     r"[^\s<>@:][^<>@:!?\n]{0,79}[<(\[]\s?(?:mailto:)?[^\s<>@]{1,80}@[^\s<>]{1,120}\s?[>)\]],?\s*\S"
 )
@@ -60,6 +60,9 @@ _TOLD = re.compile(r"[\d@]")
 _ENDS = (":", "：", ">", "-", "*")
 _ADDRESS = re.compile(r"[^\s<>@()\[\]]@[^\s<>@()\[\]]")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()\[\]]{1,90}@[^\s<>@]{1,120}[>)\]]")
+_DATE_BY_ADDRESS = re.compile(
+    r"\d{1,2}\.? [^\W\d]{3,12}\.? \d{4},? \d{1,2}[:.]\d\d [^\W\d]{1,6} [^\s@]{1,80}@[^\s@]{1,110}:$"
+)
 _OPEN_ADDRESS = re.compile(r"<[^\s<>@]{1,80}@[^\s<>@]{1,110}$")  # its ">" was broken off into the quotation
 _YEAR_OR_DATE = re.compile(r"(?:\b|(?<=\D))(?:19|20)\d\d(?!\d)|\b\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\d{1,2}[時点시]")
@@ -147,7 +150,7 @@ def _is_attribution(joined: str) -> bool:
     said = joined.rstrip()
     if len(said) > _LOOK:
         return False
-    if _ends_in_verb(said) or _ISO_WITH_ZONE.match(said):
+    if _ends_in_verb(said) or _ISO_WITH_ZONE.match(said) or _DATE_BY_ADDRESS.match(said):
         return True
     if said.endswith(_ENDS) and _BRACKETED.search(said):
         return bool(_VERB.search(said) or _YEAR_OR_DATE.search(said))

@@ -14,7 +14,7 @@ _QUOTED = re.compile(rf"\s{{0,3}}(?:>(?!{_FACE})|&gt;|＞)")
 _INITIALS = re.compile(r"\s{0,3}([A-Za-z]{1,4}>)")
 _MESSAGE = "|".join(
     (
-        r"original message|reply message|original e?-?mail|message d['’]origine|message original|original",
+        r"original message|reply message|original e?-?mail|message d['’]origine|message original|mail original",
         r"original-nachricht|ursprüngliche (?:nachricht|e-mail)|originalnachricht|oorspronkelijk bericht",
         r"mensaje original|mensagem original|messaggio originale|missatge original|mesaj original|mesajul original",
         r"alkuperäinen viesti|opprinnelig melding|ursprungligt (?:meddelande|mejl)|originalmeddelande",
@@ -24,7 +24,8 @@ _MESSAGE = "|".join(
         r"原始邮件|原始郵件|邮件原件|元のメッセージ|원본 메시지",
     )
 )
-_ORIGINAL = re.compile(rf"[\s*]*[-_=]{{2,}}[\s*]*(?:{_MESSAGE})[\s*:]*[-_=]{{2,}}[\s*]*$", re.IGNORECASE)
+_RULE = r"[-_=\u2010-\u2015]{2,}"
+_ORIGINAL = re.compile(rf"[\s*]*{_RULE}[\s*]*(?:{_MESSAGE})[\s*:]*{_RULE}[\s*]*$", re.IGNORECASE)
 _FORWARDED = re.compile(
     r"\s*(?:-{3,}\s*(?:forwarded|weitergeleitete|doorgestuurd|message transféré|message transfere|mensaje reenviado|"
     r"välitetty|videresendt|vidarebefordrat|inoltrato|messaggio inoltrato|mensagem encaminhada|encaminhada|"
@@ -91,7 +92,7 @@ def is_forward_marker(line: str) -> bool:
 def is_header_block(lines: Sequence[str], at: int) -> bool:
     """Say whether the head of a quoted mail (From:, Sent:, To:, Subject:) begins at `at`."""
     first = _HEADING.match(lines[at][:_LOOK])
-    if not first or first.lastgroup not in {"sender", "when"}:
+    if not first or not first.lastgroup:
         return False
     roles = {first.lastgroup}
     seen = lines[at][:_LOOK]
@@ -102,7 +103,9 @@ def is_header_block(lines: Sequence[str], at: int) -> bool:
         if heading and heading.lastgroup:
             roles.add(heading.lastgroup)
         seen += line[:_LOOK]
-    return len(roles) >= 3 or (len(roles) == 2 and bool(_ADDRESS.search(seen)))
+    if first.lastgroup in {"sender", "when"}:
+        return len(roles) >= 3 or (len(roles) == 2 and bool(_ADDRESS.search(seen)))
+    return len(roles) >= 3 and "sender" in roles and bool(_ADDRESS.search(seen))
 
 
 def header_block_length(lines: Sequence[str], at: int) -> int:

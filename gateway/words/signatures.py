@@ -75,11 +75,15 @@ def _without_signature(lines: Sequence[str], end: int) -> int:
             found = at
         elif lines[at].strip():
             below.append(lines[at])
-            if len(below) > _LONGEST_SIGNATURE or len(lines[at]) > _WIDEST_SIGNATURE:
+            if len(below) > _LONGEST_SIGNATURE or _is_too_wide(lines[at]):
                 break
     if found < end and _divides_a_story(lines, end):
         return end
     return found if found < end else _above_list_footer(lines, end)
+
+
+def _is_too_wide(line: str) -> bool:
+    return len(line) > (_WIDEST_SIGNATURE if "@" not in line and "http" not in line else 3 * _WIDEST_SIGNATURE)
 
 
 def _divides_a_story(lines: Sequence[str], end: int) -> bool:

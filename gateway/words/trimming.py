@@ -21,7 +21,7 @@ from gateway.words.quoting import (
 from gateway.words.signatures import ends_at
 
 # Every line that is not the person's own, but for the lines of a signature, shows one of these.
-_SIGNS = re.compile(r"[\d@:<>：＞|]|--|__|==|&gt;")
+_SIGNS = re.compile(r"[\d@:<>：＞|]|--|__|==|\u2010\u2010|&gt;")
 _STARTS = ("On ", "Am ", "Op ", "Le ", "El ", "Den ", "Il ", "Em ", "På ", "W ", "В ")  # a date may follow
 _LOOK_AHEAD = 6
 

@@ -69,6 +69,18 @@ OTHERS = [
     "2021-05-03 14:05 GMT+02:00 Us <ask@example.org>:",
     "---- On Mon, 03 May 2021 14:05:00 +0100 Us <ask@example.org> wrote ----",
     "--- On Mon, 5/3/21, Us <ask@example.org> wrote:",
+    "3 May 2021, 14:05 by ask@example.org:",
+    "3. Mai 2021, 14:05 von ask@example.org:",
+    "On 3 May 2021, 14:05 +0100, Us <ask@example.org>, wrote:",
+    "On Monday, May 3rd, 2021 at 2:05 PM, Us <ask@example.org> wrote:",
+    "Am 3. Mai 2021 14:05:00 MESZ schrieb Us <ask@example.org>:",
+    "Às 14:05 de 03/05/2021, Us escreveu:",
+    "在 2021/5/3 14:05, Us 写道:",
+    "3.05.2021 14:05 tarihinde Us yazdı:",
+    "Den 03.05.2021 14:05, skrev Us:",
+    "Στις 3/5/2021 14:05, ο/η Us έγραψε:",
+    "2021. 05. 03. 14:05 keltezéssel, Us írta:",
+    '-----"Us" <ask@example.org> wrote: -----',
     '"Us" <ask@example.org> wrote on 03.05.2021 14:05:00:',
 ]
 OWN = [
@@ -81,6 +93,9 @@ OWN = [
     "Op 3 mei om 14:05 heeft mijn vader me geschreven:",
     "1. what I wrote:",
     "Mail me at ask@example.org:",
+    "03/05/2021, 14:05 - Jo: I hate you",
+    "03/05/2021, 14:05 - Jo:",
+    "[03/05/2021, 14:05:10] Jo: he wrote it again",
     "Monday 3 times, then he wrote:",
 ]
 

@@ -70,6 +70,8 @@ SIGNATURES = [
     "-- \nAnna\nSome School\n0123 456 789",
     "--\nAnna",
     "-- \nAnna\n\nSome School",
+    "-- \nYou received this message because you are a member of a group.\n"
+    "To leave this group and to receive no more of its messages, write to leave+group@lists.example.org at any time.",
     "Kind regards,\nAnna Example",
     "Best wishes\nAnna Example",
     "Met vriendelijke groet,\nAnna Voorbeeld",

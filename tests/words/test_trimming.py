@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -197,6 +198,13 @@ def test_replies_of_real_mail_programs_are_trimmed_as_their_collectors_expect(
     assert tally.quoted_left <= 0.01 * tally.quoted
     assert tally.lines_left <= 0.02 * tally.lines
     assert tally.words_lost <= 10  # footers of phones that two collectors count as the person's words
+
+
+def test_what_people_ask_counsellors_stays_whole_with_or_without_a_name_below(shared_data: Path) -> None:
+    for case in json.loads((shared_data / "topics" / "counsel_chat_dev.json").read_text("utf-8")):
+        words = case["text"].split()
+        assert trim(case["text"]).split() == words
+        assert trim(f"{case['text']}\n\nThanks,\nAnna").split() == [*words, "Thanks,", "Anna"]
 
 
 def test_no_piece_that_must_stay_is_lost(shared_data: Path) -> None:
