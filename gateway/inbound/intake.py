@@ -18,13 +18,14 @@ from gateway.crypto.keyring import Keyring
 from gateway.doorbell import Bell, Ringer
 from gateway.inbound import packing, ruling, writing
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.bounces import Ending
 from gateway.inbound.limits import over_limit
 from gateway.inbound.packing import Sender
 from gateway.inbound.ruling import Known, Said
 from gateway.inbound.threads import Papers
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter, Present
-from gateway.store import Engine, Session, contacts, conversations, reading, transaction
+from gateway.store import Engine, Session, contacts, conversations, deliveries, reading, transaction
 from gateway.store.tables import Channel, Contact, Conversation
 from gateway.time_and_chance import Circumstances, token_hash
 
@@ -66,6 +67,7 @@ class Intake:
 
     def take_in(self, arrival: Arrival) -> Outcome:
         """Store the arrival, commit, then ring. Raises TooLong; any other exception is our trouble: try again later."""
+        self._note_report(arrival)
         if arrival.automatic:
             return Outcome.DROPPED
         settings = self._settings
@@ -87,6 +89,15 @@ class Intake:
             self._ring(outcome)
             return outcome
         raise Overtaken("the conversation moved at every try")
+
+    def _note_report(self, arrival: Arrival) -> None:
+        """What a mail system tells of a letter of ours; of one that we do not know it tells nothing."""
+        told = arrival.report
+        if told is None or told.ending is Ending.UNKNOWN or not arrival.returned:
+            return
+        token, for_good = token_hash(arrival.returned), told.ending is Ending.FOR_GOOD
+        with transaction(self._engine) as session:
+            deliveries.came_back(session, token, told.code, self._world.now(), for_good=for_good)
 
     def _fingerprints(self, arrival: Arrival, sender: Sender) -> list[bytes]:
         """A text is the same by its MessageSid; a mail by Message-ID and content."""
