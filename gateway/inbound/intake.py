@@ -22,7 +22,7 @@ from gateway.inbound.bounces import Ending
 from gateway.inbound.limits import over_limit
 from gateway.inbound.packing import Sender
 from gateway.inbound.ruling import Known, Said
-from gateway.inbound.threads import Papers
+from gateway.inbound.threads import TOKEN_LIFE, Papers
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter, Present
 from gateway.store import Engine, Session, contacts, conversations, deliveries, reading, transaction
@@ -51,6 +51,7 @@ class Seen:
     newest: Conversation | None  # of this contact, closed or not
     stopped: bool
     arrived: bool
+    anothers_letter: bool = False  # they answer to a reply address that was given to another person just now
 
 
 class Intake:
@@ -127,7 +128,7 @@ class Intake:
         self, arrival: Arrival, sender: Sender, understood: Understood, said: Said, fingerprint: bytes, seen: Seen
     ) -> Outcome:
         now = self._world.now()
-        ruled = ruling.rule(said, _known(seen), now)
+        ruled = ruling.rule(said, _known(seen, self._told_unreadable(said, seen)), now)
         papers = self._papers(arrival, sender, understood, seen, ruled)
         with transaction(self._engine) as session:
             if not contacts.first_time(session, fingerprint, papers.message_id if ruled.keep_words else None, now):
@@ -145,14 +146,28 @@ class Intake:
         indexes = [known.value for known in sender.indexes]
         glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints)
         contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
-        if contact is None:
-            return Seen(None, None, None, glance.stopped, glance.arrived)
-        newest = conversations.newest_of(session, contact.id)
         token = token_hash(arrival.reply_token) if arrival.reply_token else ""
+        anothers = bool(token) and self._is_anothers(session, token, glance.contact_id)
+        if contact is None:
+            return Seen(None, None, None, glance.stopped, glance.arrived, anothers)
+        newest = conversations.newest_of(session, contact.id)
         joined = conversations.of_token(session, token, contact.id, self._world.now()) if token else None
         conversation = joined or newest
         open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-        return Seen(contact, open_one, newest, glance.stopped, glance.arrived)
+        return Seen(contact, open_one, newest, glance.stopped, glance.arrived, anothers)
+
+    def _is_anothers(self, session: Session, token: str, contact_id: str | None) -> bool:
+        """Whether this reply address was given to somebody else within a day."""
+        since = self._world.now() - ruling.LETTER_REST
+        return contacts.anothers_token(session, token, contact_id, since + TOKEN_LIFE)
+
+    def _told_unreadable(self, said: Said, seen: Seen) -> bool:
+        """Whether they have just been told that we cannot read what they send."""
+        if seen.newest is None or not (said.unreadable or said.encrypted):
+            return False
+        since, name = self._world.now() - ruling.LETTER_REST, letters.Name.UNREADABLE
+        with reading(self._engine) as session:
+            return deliveries.wrote(session, seen.newest.id, name, since)
 
     def _papers(
         self, arrival: Arrival, sender: Sender, understood: Understood, seen: Seen, ruled: ruling.Ruling
@@ -188,8 +203,8 @@ def letters_notes(arrival: Arrival) -> tuple[letters.Name, ...]:
     return (letters.Name.NOTE_LEFT_OUT,) if left_out else ()
 
 
-def _known(seen: Seen) -> Known:
-    there = seen.conversation
+def _known(seen: Seen, told_unreadable: bool) -> Known:
+    there, newest = seen.conversation, seen.newest
     return Known(
         first_contact=seen.newest is None,
         stopped=seen.stopped,
@@ -197,6 +212,9 @@ def _known(seen: Seen) -> Known:
         held_reason=there.held_reason if there else None,
         crisis_letter_at=there.crisis_letter_at if there else None,
         crisis_level=there.crisis_level if there else 0,
+        waits_elsewhere=there is None and newest is not None and newest.state not in (State.CLOSED, State.ANSWERED),
+        told_unreadable=told_unreadable,
+        holds_anothers_letter=seen.anothers_letter,
     )
 
 

@@ -186,6 +186,14 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery
     ).all()
 
 
+def wrote(session: Session, conversation_id: str, template: str, since: datetime) -> bool:
+    """Whether an automatic letter of this name has been put on its way in a conversation since then."""
+    found = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id, Delivery.template == template, col(Delivery.made_minute) >= since
+    )
+    return session.exec(found.limit(1)).first() is not None
+
+
 def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:
     """Deliveries that stand so, newest first."""
     return session.exec(
