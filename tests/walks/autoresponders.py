@@ -104,8 +104,8 @@ def _changes_everything(machine: Machine, ours: Message, number: int) -> bytes:
 
 
 def _encrypts(machine: Machine, ours: Message, number: int) -> bytes:
-    extra = "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\nContent-Transfer-Encoding: base64\r\n"
-    return written(machine, _from(ours), base64.b64encode(b"sealed %d" % number).decode(), extra=extra)
+    extra = f"Message-ID: <{number}@{machine.name}.example.org>\r\nContent-Type: application/pkcs7-mime\r\n"
+    return written(machine, _from(ours), "c2VhbGVk", extra=extra)
 
 
 def _writes_to_the_front_door(machine: Machine, ours: Message, number: int) -> bytes:
