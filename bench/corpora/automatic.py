@@ -119,7 +119,9 @@ def _entries(path: Path) -> list[dict[str, Any]]:
 
 
 def _mail(subject: str, text: str) -> bytes:
-    head = f"From: someone@example.org\r\nSubject: {' '.join(subject.split())}\r\nContent-Type: text/plain; charset=utf-8"
+    head = (
+        f"From: someone@example.org\r\nSubject: {' '.join(subject.split())}\r\nContent-Type: text/plain; charset=utf-8"
+    )
     return f"{head}\r\n\r\n{text}\r\n".encode()
 
 

