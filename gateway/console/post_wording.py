@@ -84,6 +84,16 @@ PROVIDER: Mapping[str, str] = {
     "30007": "the network took it for unwanted advertising",
 }  # fmt: skip
 
+# What other mail systems say of a mail that they took and could not deliver (RFC 3463), by its number.
+MAIL_SYSTEMS: Mapping[str, str] = {
+    "5.1.1": "their mail system says that nobody has this address",
+    "5.1.2": "their mail system says that there is no such domain",
+    "5.2.1": "their mail system says that this mailbox is switched off",
+    "5.2.2": "their mail system says that their mailbox is full",
+    "4.2.2": "their mail system says that their mailbox is full",
+    "4.4.7": "their mail system could not be reached for days",
+}
+
 
 def refusal(code: str | None) -> str:
     """Why a letter was refused, or did not get through; "" when no reason is kept."""
@@ -92,6 +102,8 @@ def refusal(code: str | None) -> str:
     kind, _, number = code.rpartition("_")
     if kind not in NUMBERED:
         return f"another reason ({code})"
+    if kind == "undelivered" and "." in number:
+        return MAIL_SYSTEMS.get(number, f"a mail system sent it back (code {number})")
     known = PROVIDER.get(number, "") if kind in ("provider", "undelivered") else ""
     return known or f"{NUMBERED[kind]} (code {number})"
 

@@ -19,6 +19,7 @@ from gateway.crypto.keyring import Keyring
 from gateway.doorbell import Bell, Ringer
 from gateway.inbound import packing, ruling, writing
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.bounces import Ending
 from gateway.inbound.limits import over_limit
 from gateway.inbound.looking import Seen, look, look_again
 from gateway.inbound.packing import Sender
@@ -26,9 +27,9 @@ from gateway.inbound.papers import Heard, Papers, made_out
 from gateway.inbound.ruling import Ruling, Said
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter
-from gateway.store import Engine, Session, contacts, reading, transaction
+from gateway.store import Engine, Session, contacts, deliveries, reading, transaction
 from gateway.store.tables import Channel
-from gateway.time_and_chance import Circumstances
+from gateway.time_and_chance import Circumstances, token_hash
 
 TRIES = 5
 KEYS_OF_A_REPEAT = {Channel.EMAIL: b"mail", Channel.SMS: b"text"}
@@ -87,8 +88,8 @@ class Intake:
 
         Raises what is trouble for all of them: the database is gone.
         """
-        outcomes: list[Outcome | Exception] = [Outcome.DROPPED] * len(arrivals)
-        for turn in _turns(arrivals):
+        outcomes: list[Outcome | Exception] = [self._note_report(arrival) for arrival in arrivals]
+        for turn in _turns(arrivals, outcomes):
             for number, outcome in zip(turn, self._take_turn([arrivals[number] for number in turn]), strict=True):
                 outcomes[number] = outcome
         if not {Outcome.STORED, Outcome.NOTED}.isdisjoint(outcomes):
@@ -110,6 +111,19 @@ class Intake:
             self._keyring, arrival.channel, arrival.sender, settings.country, settings.stretch_kib
         )
         return Recognised(arrival, sender, self._fingerprints(arrival, sender))
+
+    def _note_report(self, arrival: Arrival) -> Outcome | Exception:
+        """What a mail system tells of a letter of ours; of one that we do not know it tells nothing."""
+        told = arrival.report
+        if told is None or told.ending is Ending.UNKNOWN or not arrival.returned:
+            return Outcome.DROPPED
+        token, for_good = token_hash(arrival.returned), told.ending is Ending.FOR_GOOD
+        try:
+            with transaction(self._engine) as session:
+                deliveries.came_back(session, token, told.code, self._world.now(), for_good=for_good)
+        except Exception as trouble:  # noqa: BLE001  the others must not wait for it
+            return trouble
+        return Outcome.DROPPED
 
     def _fingerprints(self, arrival: Arrival, sender: Sender) -> list[bytes]:
         """A text is the same by its MessageSid; a mail by Message-ID and content."""
@@ -133,8 +147,18 @@ class Intake:
             return trouble
 
     def _ruled(self, who: Recognised, heard: Heard, seen: Seen) -> Ready:
-        ruled = ruling.rule(heard.said, seen.known, self._world.now())
+        ruled = ruling.rule(
+            heard.said, seen.known(told_unreadable=self._told_unreadable(heard.said, seen)), self._world.now()
+        )
         return Ready(who, heard, seen, ruled, made_out(heard, seen, ruled, self._keyring, self._world))
+
+    def _told_unreadable(self, said: Said, seen: Seen) -> bool:
+        """Whether they have just been told that we cannot read what they send."""
+        if seen.newest is None or not (said.unreadable or said.encrypted):
+            return False
+        since, name = self._world.now() - ruling.LETTER_REST, letters.Name.UNREADABLE
+        with reading(self._engine) as session:
+            return deliveries.wrote(session, seen.newest.id, name, since)
 
     def _said(self, arrival: Arrival, understood: Understood, sender: Sender) -> Said:
         said = Said(
@@ -193,12 +217,12 @@ class Intake:
         writing.write(session, papers, ruled, present, letter, self._settings, self._world)
 
 
-def _turns(arrivals: Sequence[Arrival]) -> list[list[int]]:
+def _turns(arrivals: Sequence[Arrival], troubles: Sequence[object]) -> list[list[int]]:
     """The places of what people wrote, in turns in which nobody comes twice: later words join what the first opened."""
     turns: list[list[int]] = []
     turn_of: dict[tuple[Channel, str], int] = {}
     for number, arrival in enumerate(arrivals):
-        if arrival.automatic:
+        if arrival.automatic or isinstance(troubles[number], Exception):
             continue
         who = (arrival.channel, arrival.sender.casefold())
         turn = turn_of[who] = turn_of.get(who, -1) + 1

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gateway.conversation import Overtaken, State
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.packing import Sender
-from gateway.inbound.ruling import Known
+from gateway.inbound.ruling import LETTER_REST, Known
 from gateway.store import Session, contacts, conversations
 from gateway.store.tables import Contact, Conversation
 from gateway.time_and_chance import Circumstances, token_hash
 from gateway.words.pseudonyms import pseudonym
+
+TOKEN_LIFE = timedelta(days=400)
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,12 +27,12 @@ class Seen:
     newest: Conversation | None  # of this contact, closed or not
     stopped: bool
     arrived: bool
+    anothers_letter: bool = False  # they answer to a reply address that was given to another person just now
     free_name: str = ""  # for a contact that is not there yet
 
-    @property
-    def known(self) -> Known:
+    def known(self, *, told_unreadable: bool) -> Known:
         """The same, as plain values to rule on."""
-        there = self.conversation
+        there, newest = self.conversation, self.newest
         return Known(
             first_contact=self.newest is None,
             stopped=self.stopped,
@@ -37,6 +40,9 @@ class Seen:
             held_reason=there.held_reason if there else None,
             crisis_letter_at=there.crisis_letter_at if there else None,
             crisis_level=there.crisis_level if there else 0,
+            waits_elsewhere=there is None and newest is not None and newest.state not in (State.CLOSED, State.ANSWERED),
+            told_unreadable=told_unreadable,
+            holds_anothers_letter=self.anothers_letter,
         )
 
 
@@ -47,14 +53,15 @@ def look(
     indexes = [known.value for known in sender.indexes]
     glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints)
     contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
-    if contact is None:
-        return Seen(None, None, None, glance.stopped, glance.arrived, _free_name(session, world))
-    newest = conversations.newest_of(session, contact.id)
     token = token_hash(arrival.reply_token) if arrival.reply_token else ""
+    anothers = bool(token) and _is_anothers(session, token, glance.contact_id, world)
+    if contact is None:
+        return Seen(None, None, None, glance.stopped, glance.arrived, anothers, _free_name(session, world))
+    newest = conversations.newest_of(session, contact.id)
     joined = conversations.of_token(session, token, contact.id, world.now()) if token else None
     conversation = joined or newest
     open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-    return Seen(contact, open_one, newest, glance.stopped, glance.arrived)
+    return Seen(contact, open_one, newest, glance.stopped, glance.arrived, anothers)
 
 
 def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circumstances, before: Seen) -> Seen:
@@ -72,6 +79,11 @@ def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circum
     if not (same_contact and same_place and before.stopped == present.stopped):
         raise Overtaken("somebody wrote or moved this in the meantime")
     return present
+
+
+def _is_anothers(session: Session, token: str, contact_id: str | None, world: Circumstances) -> bool:
+    """Whether this reply address was given to somebody else within a day."""
+    return contacts.anothers_token(session, token, contact_id, world.now() - LETTER_REST + TOKEN_LIFE)
 
 
 def _free_name(session: Session, world: Circumstances) -> str:

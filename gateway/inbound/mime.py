@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
+from gateway.inbound.evidence import evidence
 from gateway.inbound.headers import (
     Fields,
     TooMuchHeader,
@@ -22,7 +23,6 @@ from gateway.inbound.headers import (
     split_block,
     values,
 )
-from gateway.inbound.loops import evidence
 from gateway.words.addresses import plausible_email
 from gateway.words.from_html import text_of
 from gateway.words.plain_text import decoded, scrubbed, unflowed
@@ -91,6 +91,15 @@ def read(raw: bytes) -> Mail:
         raise Unreadable("headers") from None
     except Exception:  # noqa: BLE001 - hostile bytes find every corner of a parser; the door must go on
         raise Unreadable("malformed") from None
+
+
+def words_of(raw: bytes) -> str:
+    """Only the words of a mail, whoever wrote it; "" where it cannot be read."""
+    block, body = split_block(raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    try:
+        return scrubbed(_words(read_fields(block), body, 1, _Reading()))
+    except Exception:  # noqa: BLE001 - as in `read`
+        return ""
 
 
 def _read(raw: bytes) -> Mail:

@@ -21,7 +21,7 @@ import socket
 import struct
 from typing import NoReturn
 
-from gateway.inbound import loops, mime
+from gateway.inbound import bounces, loops, mime
 
 LENGTH = struct.Struct(">I")
 ORDER = struct.Struct(">cI")
@@ -136,11 +136,13 @@ def parse(raw: bytes) -> dict[str, object]:
     try:
         mail = mime.read(raw)
     except mime.Unreadable as unreadable:
-        return {"unreadable": unreadable.reason, "automatic": loops.is_automatic(raw)}
+        automatic = loops.is_automatic(raw)
+        return {"unreadable": unreadable.reason, "automatic": automatic, "report": _report(raw, automatic)}
     except MemoryError:
         raise  # what is left of this process is not worth keeping
     except Exception as error:  # noqa: BLE001  whatever it was, somebody wrote and is told so
         return {"unreadable": type(error).__name__, "automatic": False}
+    looks_automatic = loops.looks_so(raw, mail.text)
     return {
         "sender": _plain(mail.sender),
         "display_name": _plain(mail.display_name),
@@ -149,8 +151,14 @@ def parse(raw: bytes) -> dict[str, object]:
         "message_id": _plain(mail.message_id),
         "left_out": [_plain(kind) for kind in mail.left_out],
         "automatic": mail.automatic or "",
-        "looks_automatic": loops.looks_automatic(raw),
+        "looks_automatic": looks_automatic,
+        "report": _report(raw, looks_automatic),
     }
+
+
+def _report(raw: bytes, automatic: bool) -> str:
+    found = bounces.report(raw) if automatic else None
+    return found.in_short() if found else ""
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 import structlog
 
-from gateway.inbound import parse_server
+from gateway.inbound import bounces, parse_server
 from gateway.inbound.mime import Mail
 from gateway.inbound.parse_server import KILL, LENGTH, NEW, ORDER
 
@@ -49,6 +49,7 @@ class Parsed:
     automatic: bool
     looks_automatic: bool
     unreadable: str | None
+    report: bounces.Report | None = None
 
 
 @dataclass(frozen=True)
@@ -216,10 +217,16 @@ def _parsed(answer: object) -> Parsed:
     if not isinstance(answer, dict):
         return Parsed(None, False, False, "died")
     if isinstance(unreadable := answer.get("unreadable"), str):
-        return Parsed(None, answer.get("automatic") is True, False, unreadable[:40])
+        return Parsed(None, answer.get("automatic") is True, False, unreadable[:40], _report(answer))
     if not all(isinstance(answer.get(name), str) for name in _TEXTS) or not _all_texts(answer.get("left_out")):
         return Parsed(None, False, False, "died")
-    return Parsed(_mail(answer), bool(answer["automatic"]), answer.get("looks_automatic") is True, None)
+    looks = answer.get("looks_automatic") is True
+    return Parsed(_mail(answer), bool(answer["automatic"]), looks, None, _report(answer))
+
+
+def _report(answer: dict[str, Any]) -> bounces.Report | None:
+    line = answer.get("report")
+    return bounces.from_short(line) if isinstance(line, str) else None
 
 
 def _mail(answer: dict[str, Any]) -> Mail:

@@ -11,6 +11,7 @@ from gateway.words.keywords import Keyword
 
 DANGER = 3  # from this level on a supervisor is told at once
 CRISIS_LETTER_REST = timedelta(hours=12)
+LETTER_REST = timedelta(days=1)  # so long a letter that a machine might answer is not written again
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Known:
     held_reason: str | None = None
     crisis_letter_at: datetime | None = None
     crisis_level: int = 0
+    waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
+    told_unreadable: bool = False  # within a day
+    holds_anothers_letter: bool = False  # they answer to a reply address that another person was given within a day
 
 
 @dataclass(frozen=True)
@@ -131,11 +135,16 @@ def _join(state: State, reason: str | None) -> Ruling:
 
 
 def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
-    """One arrival, one letter; none to who said STOP, to what may be a machine, or in a flood."""
-    if known.stopped or said.looks_automatic or said.too_many:
+    """One arrival, one letter; none to who said STOP, to what may be a machine, or in a flood.
+
+    A machine that answers without saying so gets one letter at most: what it could make us say again, we have said.
+    """
+    if known.stopped or said.looks_automatic or said.too_many or known.holds_anothers_letter:
         return None
     if said.unreadable or said.encrypted:
-        return Name.UNREADABLE
+        return None if known.told_unreadable else Name.UNREADABLE
     if ruling.first_state is None:
         return Name.RECEIPT if ruling.step is Step.WRITE_AGAIN and ruling.new_promise else None
+    if known.waits_elsewhere:
+        return None
     return Name.WELCOME if known.first_contact else Name.RECEIPT

@@ -84,7 +84,8 @@ class Door:
         """Have the message parsed, then taken in; both off this loop."""
         raw = bytes(envelope.content or b"") if not isinstance(envelope.content, str) else b""
         parsed = await self.parser.parse(raw)
-        letter = Delivered(raw, envelope.mail_from or NULL_SENDER, self.mailboxes.chosen(envelope.rcpt_tos))
+        mailbox, sender = self.mailboxes.chosen(envelope.rcpt_tos), envelope.mail_from or NULL_SENDER
+        letter = Delivered(raw, sender, mailbox, self._is_ours(sender, parsed))
         arrival = arrival_of(parsed, letter, self.now)
         if arrival is None:
             return NOT_ONE_FROM
@@ -96,6 +97,11 @@ class Door:
             return TOO_LONG
         return TAKEN
 
+    def _is_ours(self, mail_from: str, parsed: Parsed) -> bool:
+        """Whether it says that it comes from an address of ours: nobody who needs an answer writes from there."""
+        senders = (mail_from, parsed.mail.sender if parsed.mail else "")
+        return any(self.mailboxes.at(sender) is not None for sender in senders)
+
     async def handle_exception(self, error: Exception) -> str:
         """Our trouble: the sender's server keeps the message and tries again. Only the error's class is told."""
         log.error("mail_not_taken_in", error=type(error).__name__)
@@ -104,11 +110,15 @@ class Door:
 
 @dataclass(frozen=True, repr=False)
 class Delivered:
-    """One message as the sending server handed it over: its bytes, the envelope's sender, and our mailbox."""
+    """One message as the sending server handed it over: its bytes, the envelope's sender, and our mailbox.
+
+    `from_us`: a letter of ours has come back as it left, or somebody pretends to be us.
+    """
 
     raw: bytes
     mail_from: str
     mailbox: Mailbox
+    from_us: bool = False
 
 
 def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
@@ -130,6 +140,8 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
             reply_token=letter.mailbox.reply_token,
             automatic=automatic,
             unreadable=True,
+            returned=letter.mailbox.returned,
+            report=parsed.report,
         )
     return Arrival(
         channel=Channel.EMAIL,
@@ -144,6 +156,8 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
         left_out=mail.left_out,
         automatic=automatic,
         looks_automatic=parsed.looks_automatic,
+        returned=letter.mailbox.returned,
+        report=parsed.report,
     )
 
 
@@ -151,6 +165,8 @@ def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     """Why we know that a machine wrote this, or None. A person who answers to a return path is a person still."""
     if letter.mail_from == NULL_SENDER:
         return "null-sender"
+    if letter.from_us:
+        return "from-us"
     if not parsed.automatic:
         return None
     if letter.mailbox.rank is Rank.RETURN_PATH:

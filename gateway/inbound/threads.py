@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from gateway.conversation import Actor, State, Step
+from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
 from gateway.store import Session, audit, conversations, deliveries, messages
@@ -14,7 +15,6 @@ from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
 
-TOKEN_LIFE = timedelta(days=400)
 CONTACT = Actor.CONTACT.value
 
 

@@ -32,6 +32,11 @@ def note(
     )
 
 
+def is_noted(session: Session, row_id: str) -> bool:
+    """Whether the entry with this id has been written."""
+    return session.get(AuditEntry, row_id) is not None
+
+
 def link_of(before: bytes, entry: AuditEntry) -> bytes:
     """SHA-256 over the link before and everything this entry says."""
     parts = (

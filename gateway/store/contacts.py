@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.session import ask, change_rows
-from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
+from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut, ReplyToken
 from gateway.time_and_chance import to_minute
 
 
@@ -124,3 +124,9 @@ def looked(session: Session, name: str, at: datetime) -> None:
 def how_many(session: Session) -> int:
     """How many contacts there are."""
     return session.exec(select(func.count()).select_from(Contact)).one()
+
+
+def anothers_token(session: Session, token: str, contact_id: str | None, expires_after: datetime) -> bool:
+    """Whether a reply token (its hash) that ends after this moment was given to another contact than this one."""
+    known = session.get(ReplyToken, token)
+    return known is not None and known.contact_id != contact_id and known.expires_at > expires_after

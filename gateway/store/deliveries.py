@@ -18,6 +18,7 @@ from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 # What a provider says of a text, and the reasons under which we keep it.
 TAKEN_BY_PROVIDER = ("accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
 FAILED_AT_PROVIDER = ("failed", "undelivered", "canceled")
+MAIL_SYSTEM = "mail system"
 TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
 
 
@@ -50,7 +51,9 @@ def record(session: Session, delivery: Delivery, **changes: Any) -> bool:
     return done == 1
 
 
-def outcome(session: Session, token_hash: str, status: str, error_code: str | None, now: datetime) -> bool:
+def outcome(
+    session: Session, token_hash: str, status: str, error_code: str | None, now: datetime, by: str = "provider"
+) -> bool:
     """Note what the provider reports of the attempt with this token (its hash); False when no such attempt is known.
 
     While we still wait for the provider's answer the report only stands as the reason, for outbound to act on.
@@ -67,19 +70,36 @@ def outcome(session: Session, token_hash: str, status: str, error_code: str | No
     elif delivery.standing is Standing.SENT and failed:
         if _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
             entry = f"{token_hash[:31]}r"
-            audit.note(session, entry, "did_not_arrive", "provider", now, delivery.conversation_id, reason)
-            _hold(session, delivery, token_hash, now)
+            audit.note(session, entry, "did_not_arrive", by, now, delivery.conversation_id, reason)
+            _hold(session, delivery, token_hash, now, by)
     elif delivery.standing is Standing.SENT:
         _if_still(session, delivery, reason=reason)
     return True
 
 
-def _hold(session: Session, delivery: Delivery, token_hash: str, now: datetime) -> None:
+def came_back(session: Session, token_hash: str, code: str, now: datetime, *, for_good: bool) -> bool:
+    """Note what a mail system reports of the attempt with this token (its hash); False when no such attempt is known.
+
+    For good is what a provider's "undelivered" is. For now only leaves a note, once for each attempt: whoever carries
+    the mail still tries. Changes nothing where outbound has not written down yet that it was sent, but the reason.
+    """
+    delivery = of_attempt(session, token_hash)
+    if delivery is None:
+        return False
+    if for_good:
+        return outcome(session, token_hash, "undelivered", code, now, by=MAIL_SYSTEM)
+    entry = f"{token_hash[:31]}d"
+    if not audit.is_noted(session, entry):
+        audit.note(session, entry, "delayed", MAIL_SYSTEM, now, delivery.conversation_id, code)
+    return True
+
+
+def _hold(session: Session, delivery: Delivery, token_hash: str, now: datetime, by: str) -> None:
     """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
     thread = conversations.with_id(session, delivery.conversation_id or "")
     if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
         return
-    mover = conversations.Mover(Actor.OUTBOUND, "provider", now, f"{token_hash[:31]}g")
+    mover = conversations.Mover(Actor.OUTBOUND, by, now, f"{token_hash[:31]}g")
     conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")
 
 
@@ -121,6 +141,14 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery
     return session.exec(
         select(Delivery).where(Delivery.conversation_id == conversation_id).order_by(col(Delivery.made_minute))
     ).all()
+
+
+def wrote(session: Session, conversation_id: str, template: str, since: datetime) -> bool:
+    """Whether an automatic letter of this name has been put on its way in a conversation since then."""
+    found = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id, Delivery.template == template, col(Delivery.made_minute) >= since
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:

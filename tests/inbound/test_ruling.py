@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -183,3 +184,27 @@ def test_a_flood_of_keywords_is_obeyed_but_not_confirmed_each_time(keyword: Keyw
 
     assert rule(Said(keyword, 0), there, NOW).letter is not None
     assert rule(Said(keyword, 0, too_many=True), there, NOW).letter is None
+
+
+def test_what_cannot_be_read_is_told_once_a_day() -> None:
+    unreadable = Said(None, 0, unreadable=True)
+
+    assert rule(unreadable, known(State.HELD), NOW).letter is Name.UNREADABLE
+    assert rule(unreadable, known(State.HELD, told_unreadable=True), NOW).letter is None
+
+
+def test_a_stranger_who_answers_to_a_letter_that_was_anothers_just_now_is_taken_in_without_a_letter() -> None:
+    ruling = rule(ORDINARY, replace(NEW, holds_anothers_letter=True), NOW)
+
+    assert (ruling.first_state, ruling.letter) == (State.WAITING, None)
+
+
+def test_a_second_conversation_beside_one_that_waits_brings_no_second_letter() -> None:
+    ruling = rule(ORDINARY, known(waits_elsewhere=True), NOW)
+
+    assert (ruling.first_state, ruling.letter) == (State.WAITING, None)
+
+
+@pytest.mark.parametrize("fact", ["told_unreadable", "holds_anothers_letter", "waits_elsewhere"])
+def test_danger_is_answered_whatever_was_written_before(fact: str) -> None:
+    assert rule(Said(None, 4), known(**{fact: True}), NOW).letter is Name.CRISIS
