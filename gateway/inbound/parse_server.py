@@ -136,9 +136,11 @@ def parse(raw: bytes) -> dict[str, object]:
     try:
         mail = mime.read(raw)
     except mime.Unreadable as unreadable:
+        if unreadable.reason == "memory":
+            raise MemoryError from None  # what is left of this process is not worth keeping
         return {"unreadable": unreadable.reason, "automatic": loops.is_automatic(raw)}
     except MemoryError:
-        raise  # what is left of this process is not worth keeping
+        raise
     except Exception as error:  # noqa: BLE001  whatever it was, somebody wrote and is told so
         return {"unreadable": type(error).__name__, "automatic": False}
     return {
