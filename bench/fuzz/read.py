@@ -30,15 +30,18 @@ _SEEDS = (
     b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p style=3D'display:none'>a<blockquote>b</p>=\r\n--b\r\n"
     b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\neJ8+IgEA\r\n--b--\r\n",
     _FROM + b"Content-Type: multipart/alternative; boundary*0=a;\r\n boundary*1=b\r\n\r\n--ab\r\n\r\nx\r\n--ab\r\n"
-    b"Content-Type: multipart/related; boundary=c\r\n\r\n--c\r\nContent-Type: text/html\r\n\r\n<b>y\r\n--c--\r\n--ab--\r\n",
+    b"Content-Type: multipart/related; boundary=c\r\n\r\n--c\r\nContent-Type: text/html\r\n\r\n<b>y\r\n"
+    b"--c--\r\n--ab--\r\n",
     _FROM + b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     b"MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglghkgBZQMEAgEFADCABgkqhkiG9w0BBwGggCSABAEKAAA=\r\n",
-    _FROM + b"\r\nhi\r\nbegin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: X\r\n\r\n- x\r\n",
+    _FROM + b"\r\nhi\r\nbegin 644 a.txt\r\n#86)C\r\n`\r\nend\r\n"
+    b"-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: X\r\n\r\n- x\r\n",
     _FROM + b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nSUMMARY:a\\, b\\n\r\n c\r\n",
     _FROM + b"Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\na \r\n> b \r\n>> c\r\n",
 )  # fmt: skip
 _PIECES = (
-    b"\n", b"\r\n", b"\r", b" ", b"\t", b"\0", b":", b";", b"=", b"?", b'"', b"'", b"\\", b"(", b")", b"<", b">", b"@", b",", b"--",
+    b"\n", b"\r\n", b"\r", b" ", b"\t", b"\0", b":", b";", b"=", b"?", b'"', b"'", b"\\", b"(", b")", b"<", b">",
+    b"@", b",", b"--",
     b"From: ", b"Content-Type: ", b"Content-Disposition: attachment", b"Content-Transfer-Encoding: ", b"Subject: ",
     b"base64", b"quoted-printable", b"x-uuencode", b"text/html", b"text/plain", b"text/calendar", b"message/rfc822",
     b"multipart/mixed", b"multipart/digest", b"multipart/signed", b"multipart/encrypted", b"application/ms-tnef",

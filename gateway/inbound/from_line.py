@@ -68,7 +68,7 @@ def _in_brackets(text: str) -> tuple[str, str] | None:
     is_one = len({address.casefold() for address in addresses}) == 1
     if not is_one or ("@" in around and re.search("[,;:()]", around)):
         return "", ""
-    return " ".join("".join(names).strip(" \t<>").split()), addresses[0]
+    return " ".join("".join(names).strip(' \t<>"').split()), addresses[0]
 
 
 def _without_brackets(text: str) -> tuple[str, str] | None:

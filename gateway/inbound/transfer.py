@@ -11,6 +11,7 @@ import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _PADDING = re.compile(rb"={1,2}(?=\s|$)")
+_SPACE_AT_END = re.compile(rb"=[ \t]+\n")  # a server added it to a line that goes on
 _FEW_WORDS = 40  # fewer characters than this for each space, and it was written by a person, not by an encoder
 
 
@@ -18,7 +19,7 @@ def carried(encoding: str, body: bytes) -> bytes:
     """Give the bytes that were carried; `encoding` is the value of Content-Transfer-Encoding."""
     name = encoding.strip(" \t;\"'").lower().partition(";")[0].strip()
     if name == "quoted-printable":
-        return quopri.decodestring(body)
+        return quopri.decodestring(_SPACE_AT_END.sub(b"=\n", body))
     if name == "base64":
         return from_base64(body)
     if name in {"x-uuencode", "uuencode", "x-uue"}:

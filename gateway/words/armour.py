@@ -62,13 +62,14 @@ def without_files(text: str) -> tuple[str, bool]:
 
 def _end_of_file(text: str, begins: re.Match[str]) -> int | None:
     """Where the file is over; 0 when it is none after all, None when nothing after it ends a file."""
-    is_yenc = begins[0].startswith("=ybegin")
-    mark = "\n=yend" if is_yenc else ("\n====" if begins[0].startswith("begin-base64") else "\nend")
+    mark = "\n=yend" if begins[0].startswith("=ybegin") else "\nend"
+    if begins[0].startswith("begin-"):
+        mark = "\n===="
+    elif mark == "\nend" and not _is_uuencoded(text[begins.end() : begins.end() + 100].partition("\n")[0]):
+        return 0  # looked at before the end is sought: a thousand beginnings must not seek a thousand times
     found = text.find(mark, begins.end() - 1)
     if found < 0:
         return None
-    if mark == "\nend" and not _is_uuencoded(text[begins.end() : begins.end() + 100].partition("\n")[0]):
-        return 0
     line_end = text.find("\n", found + 1)
     return len(text) if line_end < 0 else line_end + 1
 

@@ -48,7 +48,8 @@ def text_of(markup: str) -> str:
     root = _parsed(markup)
     if root is None:
         return without_tags(markup)
-    return _laid_out(root, with_quotes=False) or _laid_out(root, with_quotes=True)
+    words, has_quotes = _laid_out(root, with_quotes=False)
+    return _laid_out(root, with_quotes=True)[0] if has_quotes and not words else words
 
 
 def _is_too_deep(markup: str) -> bool:
@@ -90,15 +91,17 @@ def _parsed(markup: str) -> etree._Element | None:
         return None
 
 
-def _laid_out(root: etree._Element, *, with_quotes: bool) -> str:
+def _laid_out(root: etree._Element, *, with_quotes: bool) -> tuple[str, bool]:
+    """The words, and whether something was passed over."""
     pieces: list[str] = []
+    has_dropped = False
     skipping: etree._Element | None = None
     in_pre = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start" and skipping is None:
             if _is_dropped(node, tag, with_quotes=with_quotes):
-                skipping = node
+                skipping, has_dropped = node, True
                 continue
             in_pre += tag == "pre"
             pieces += [*_opening(tag), *_flat(node.text, keep=in_pre > 0)]
@@ -109,7 +112,7 @@ def _laid_out(root: etree._Element, *, with_quotes: bool) -> str:
             if skipping is None or skipping is node:
                 skipping = None
                 pieces += _flat(node.tail, keep=in_pre > 0)
-    return as_lines(pieces)
+    return as_lines(pieces), has_dropped
 
 
 def _is_dropped(node: etree._Element, tag: str, *, with_quotes: bool) -> bool:

@@ -15,7 +15,7 @@ def as_lines(pieces: Iterable[str]) -> str:
     begun, blank, ends = False, False, 0
     for piece in pieces:
         if piece == LINE:
-            ends += 1
+            ends += 1 + (begun and not ends)  # the line that a block began, and was left empty
         elif piece == GAP:
             blank = True
         elif piece == NEW_LINE:

@@ -88,19 +88,17 @@ def _likely(raw: bytes, name: str) -> str:
     if name == "utf_8":
         return "iso2022_jp" if b"\x1b" in raw and _JAPANESE.search(raw) and raw.isascii() else name
     if name.startswith(("utf_16", "utf_32")) and b"\0" not in raw:
-        return "utf_8" if _is_utf8(raw) else name
+        return "utf_8" if _is_european(raw) else name
     if name not in _WIDE or raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
         return name
     sample = raw[:2000]  # without a mark the zeros of European letters and spaces show which byte comes first
     return _WIDE[name][sample[0::2].count(0) > sample[1::2].count(0)]
 
 
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeError:
-        return False
-    return True
+def _is_european(raw: bytes) -> bool:
+    """Whether nearly all of it is plain letters, one byte each."""
+    sample = raw[:2000]
+    return sum(0x20 <= byte < 0x7F for byte in sample) * 4 >= len(sample) * 3
 
 
 def unflowed(text: str, *, delete_space: bool = False) -> str:
