@@ -36,7 +36,7 @@ def outcome(raw: bytes) -> str:
     try:
         read(raw)
     except Unreadable as refused:
-        return refused.reason if refused.reason != "malformed" else "crashed"
+        return "crashed" if refused.reason in {"malformed", "memory"} else refused.reason
     except Exception:  # noqa: BLE001  what must not happen is counted, not hidden
         return "crashed"
     return "read"

@@ -13,7 +13,7 @@ _WORDS = {
 SILENT = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
      "message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report",
-     "application/pgp-encrypted", "application/pgp-keys", "text/x-amp-html", "application/applefile"}
+     "application/pgp-keys", "text/x-amp-html", "application/applefile"}
 )  # fmt: skip
 """Parts that no person wrote or attached: nobody is told that they were left out."""
 

@@ -119,7 +119,7 @@ def _words(content: Content, body: bytes, depth: int, reading: _Reading) -> str:
     reading.parts += 1
     if depth > DEEPEST or reading.parts > MOST_PARTS:
         return reading.leave_out("depth" if depth > DEEPEST else "parts")
-    if content.kind == "multipart/encrypted":
+    if content.kind in {"multipart/encrypted", "application/pgp-encrypted"}:
         return reading.leave_out("encrypted")
     if content.family == "multipart":
         return _words_of_many(content, body, depth, reading)
@@ -135,9 +135,10 @@ def _words(content: Content, body: bytes, depth: int, reading: _Reading) -> str:
 
 
 def _words_of_many(content: Content, body: bytes, depth: int, reading: _Reading) -> str:
-    read_parts: list[tuple[str, str]] = []
+    read_parts: list[tuple[str, str]] | None = None
     usual = "message/rfc822" if content.kind == "multipart/digest" else PLAIN
     for part in parts_of(body, content.parameters.get("boundary", "")):
+        read_parts = read_parts or []
         try:
             fields, inside = opened(part)
         except TooMuchHeader:
@@ -147,7 +148,7 @@ def _words_of_many(content: Content, body: bytes, depth: int, reading: _Reading)
         read_parts.append((about.kind, _words(about, inside, depth + 1, reading)))
         if "parts" in reading.left_out:
             break
-    if reading.parts == 1 and not reading.left_out:  # not one boundary line: then it is plain words after all
+    if read_parts is None:  # not one boundary line: then it is plain words after all
         return _words_of_text(Content(encoding=content.encoding), body, reading)
     return _one_of(read_parts) if content.kind == "multipart/alternative" else _joined(read_parts)
 

@@ -64,6 +64,19 @@ def test_sealed_mail_is_told_to_be_encrypted(kind: str) -> None:
     assert (mail.text, mail.left_out) == ("", ("encrypted",))
 
 
+def test_sealed_mail_that_a_server_took_apart_is_told_to_be_encrypted() -> None:
+    sealed = b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\nxx"
+    mail = read(of("multipart/mixed", b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1", sealed))
+
+    assert (mail.text, mail.left_out) == ("", ("encrypted", "file"))
+
+
+def test_words_in_an_inner_part_without_its_boundary_are_kept() -> None:
+    inner = b"Content-Type: multipart/alternative; boundary=gone\r\n\r\nmy words"
+
+    assert read(of("multipart/mixed", inner, b"Content-Type: image/png\r\n\r\nxx")).text == "my words"
+
+
 def test_words_beside_a_sealed_block_are_kept() -> None:
     mail = read(FROM + b"\r\nsee\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nx\r\n-----END PGP MESSAGE-----\r\nbye")
 
