@@ -28,21 +28,23 @@ _HIDDEN = re.compile(
     r"(?:font-size|opacity|max-height)\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})|<!--")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]*)")
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/])[^<>]{2000,}>?")
 # These are closed by the next of their kind, or never hold anything: left open they do not lie deeper and deeper.
 _NEVER_DEEP = frozenset(
     "p li td th tr option dt dd thead tbody tfoot colgroup "
     "area base br col embed hr img input link meta param source track wbr".split()
 )
-_DEEPEST = 200
+_DEEPEST = 400
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPLIT = re.compile(r"([^<]*)(<[^<>]*>?|$)")
 
 
 def text_of(markup: str) -> str:
     """Give the shown words of an HTML text without its quotations; with them when nothing else is there."""
-    markup = _LONG_TAG.sub(r"<\1>", markup)  # a picture in a tag, or thousands of attributes, which cost their square
+    markup = _LONG_TAG.sub(
+        r"<\1>", _without_comments(markup)
+    )  # a picture in a tag, or thousands of attributes, which cost their square
     if _is_too_deep(markup):
         return without_tags(markup)
     root = _parsed(markup)
@@ -52,13 +54,26 @@ def text_of(markup: str) -> str:
     return _laid_out(root, with_quotes=True)[0] if has_quotes and not words else words
 
 
+def _without_comments(markup: str) -> str:
+    """Word writes hundreds of settings into comments; one that is never closed goes on to the end."""
+    pieces: list[str] = []
+    at = 0
+    while (begins := markup.find("<!--", at)) >= 0:
+        pieces.append(markup[at:begins])
+        ends = markup.find("-->", begins + 2)
+        if ends < 0:
+            return "".join(pieces)
+        at = ends + 3
+    return "".join([*pieces, markup[at:]])
+
+
 def _is_too_deep(markup: str) -> bool:
     """Whether tags lie so deep in each other that a parser would drop the words in them."""
     if markup.count("<") <= _DEEPEST:
         return False
     depth = 0
-    for closing, name in _TAG.findall(markup):
-        if name and name.lower() not in _NEVER_DEEP:
+    for closing, name, rest in _TAG.findall(markup):
+        if not rest.endswith("/") and name.lower() not in _NEVER_DEEP:
             depth = max(0, depth - 1) if closing else depth + 1
             if depth > _DEEPEST:
                 return True
@@ -73,7 +88,7 @@ def without_tags(markup: str) -> str:
         if not unseen:
             pieces.append(text)
         found = _TAG.match(tag)
-        name = found[2].lower() if found and found[2] else ""
+        name = found[2].lower() if found else ""
         if found and found[1]:
             unseen = "" if name == unseen else unseen
         elif name in {"script", "style", "title"} and not unseen:

@@ -100,6 +100,20 @@ def test_hostile_markup_costs_little(unit: str) -> None:
     assert time.process_time() - begun < 2.5, "processor time of 400 KB"
 
 
+def test_the_settings_that_word_writes_do_not_hide_what_is_quoted() -> None:
+    settings = '<w:LsdException Locked="false" Name="heading"/>' * 400
+
+    for noise in (f"<!--[if gte mso 9]><xml>{settings}</xml><![endif]-->", f"<xml>{settings}</xml>"):
+        assert text_of(f"<html>{noise}<body><p>mine</p><blockquote>yours</blockquote>") == "mine"
+
+
+@pytest.mark.parametrize("unit", ["<div/>", "<x/>", "<!-- ", "<!-->", "<b <!--"])
+def test_words_after_odd_tags_are_found(unit: str) -> None:
+    begun = time.process_time()
+    assert text_of("first " + unit * 100_000 + "-->deep").replace("-->", "").split()[0] == "first"
+    assert time.process_time() - begun < 2, "processor time of 100,000 tags"
+
+
 def test_a_tag_of_half_a_megabyte_is_no_trouble() -> None:
     begun = time.process_time()
     assert text_of('a<img src="data:image/png;base64,' + "A" * 500_000 + '">b<i ' + "x " * 250_000 + ">c") == "abc"
