@@ -157,4 +157,4 @@ def parse(raw: bytes) -> dict[str, object]:
 
 def _plain(text: str) -> str:
     """Text that every later step can encode: half characters become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
