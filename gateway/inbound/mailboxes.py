@@ -14,6 +14,7 @@ ASK = "ask"
 _RETURN_PATH = re.compile(r"bounce\+([a-z2-7]{1,64})")
 # One line, one address, nothing clever: this looks at what a parser could not read.
 _FROM = re.compile(rb"^from:(?:[^<>\r\n]{0,500}<)?[ \t]*([!-~]{1,64}@[!-~]{1,253}?)[ \t]*>?[ \t]*\r?$", re.I | re.M)
+_FROM_LINE = re.compile(rb"^from[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _HEAD_BYTES = 64 * 1024
 
 
@@ -65,6 +66,12 @@ class Mailboxes:
         """The one that counts among `addresses`, all of them ours: a reply address first, then a topic's."""
         found = [box for box in map(self.at, addresses) if box is not None]
         return max(found, key=lambda box: box.rank)
+
+
+def names_several(raw: bytes) -> bool:
+    """Whether a mail's From, taken apart no further, could name more than one address."""
+    head = raw[:_HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return sum(line[1].count(b"@") for line in _FROM_LINE.finditer(head)) > 1
 
 
 def written_from(raw: bytes) -> str | None:

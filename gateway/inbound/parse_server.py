@@ -136,10 +136,12 @@ def parse(raw: bytes) -> dict[str, object]:
     try:
         mail = mime.read(raw)
     except mime.Unreadable as unreadable:
+        if unreadable.reason == "memory":
+            raise MemoryError from None  # what is left of this process is not worth keeping
         automatic = loops.is_automatic(raw)
         return {"unreadable": unreadable.reason, "automatic": automatic, "report": _report(raw, automatic)}
     except MemoryError:
-        raise  # what is left of this process is not worth keeping
+        raise
     except Exception as error:  # noqa: BLE001  whatever it was, somebody wrote and is told so
         return {"unreadable": type(error).__name__, "automatic": False}
     looks_automatic = loops.looks_so(raw, mail.text)
@@ -163,4 +165,4 @@ def _report(raw: bytes, automatic: bool) -> str:
 
 def _plain(text: str) -> str:
     """Text that every later step can encode: half characters become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from gateway.config import Settings
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.arrival import Arrival
-from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, written_from
+from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, names_several, written_from
 from gateway.inbound.parsing import Parsed, ParserPool
 from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSession, silence
 from gateway.inbound.together import Intake, Together
@@ -122,9 +122,9 @@ class Delivered:
 
 
 def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
-    """The arrival that this mail makes, or None when a person's mail names no one address to answer."""
+    """The arrival that this mail makes, or None when it names several people, or nobody who could be answered."""
     automatic = _automatic(parsed, letter)
-    if parsed.unreadable == "from" and automatic is None:
+    if parsed.unreadable == "from" and automatic is None and names_several(letter.raw):
         return None
     if (mail := parsed.mail) is None:
         sender = written_from(letter.raw) or letter.mail_from

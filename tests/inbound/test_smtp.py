@@ -137,7 +137,6 @@ def test_a_letter_of_our_own_that_comes_back_is_no_persons(door: RunningDoor, ou
 @pytest.mark.parametrize(
     "header",
     [
-        b"Subject: Rent\r\n",
         b"From: one@example.org, two@example.org\r\n",
         b"From: a@example.org\r\nFrom: b@example.org\r\n",
     ],
@@ -155,6 +154,13 @@ def test_a_mail_that_cannot_be_read_is_taken_in_as_unreadable(door: RunningDoor)
     arrival = door.intake.only
     assert (arrival.unreadable, arrival.sender, arrival.text) == (True, "sam@example.org", "")
     assert arrival.provider_id
+
+
+def test_a_mail_without_a_from_is_taken_in_and_its_sender_asked_to_write_again(door: RunningDoor) -> None:
+    door.post(b"Subject: Rent\r\n\r\nHello\r\n")
+    door.post(b"From: Sam, at home\r\n\r\nHello\r\n")
+
+    assert [(arrival.unreadable, arrival.sender) for arrival in door.intake.arrivals] == [(True, "sam@example.org")] * 2
 
 
 def test_an_unreadable_mail_that_nobody_could_answer_is_refused_once_and_for_all(door: RunningDoor) -> None:
