@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.inbound.alignment import Alignment
 from gateway.store.tables import Channel
 
 
@@ -14,7 +15,7 @@ class Arrival:
     written to ("ask", or a topic's alias), empty for a text message; `reply_token` the token of a reply form address,
     where one was used. `left_out` names what was not taken ("image", "pdf", ...). `automatic` gives the reason when a
     machine wrote; `looks_automatic` says that it only seems so. `unreadable` marks a message we could not read at all:
-    somebody wrote, and is told so.
+    somebody wrote, and is told so. `alignment` is what a check of the sender found, or None where nobody checked.
     """
 
     channel: Channel
@@ -30,3 +31,9 @@ class Arrival:
     automatic: str | None = None
     looks_automatic: bool = False
     unreadable: bool = False
+    alignment: Alignment | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the sender may speak as the contact of that address: checked and aligned, or never in question."""
+        return self.alignment in (None, Alignment.ALIGNED)

@@ -139,7 +139,7 @@ class Intake:
         newest = conversations.newest_of(session, contact.id)
         token = token_hash(arrival.reply_token) if arrival.reply_token else ""
         joined = conversations.of_token(session, token, contact.id, self._world.now()) if token else None
-        conversation = joined or newest
+        conversation = joined or _open_to(session, arrival, newest)
         open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
         return Seen(contact, open_one, newest, glance.stopped, glance.arrived)
 
@@ -153,7 +153,7 @@ class Intake:
         message_id = new_id()
         given_name = understood.given_name or ""
         address = None
-        if seen.contact is None or given_name:
+        if seen.contact is None or (given_name and arrival.trusted):  # nobody renames another
             address = packing.seal_sender(self._keyring, sender, contact_id, given_name, arrival.display_name)
         words = packing.seal_words(self._keyring, understood, message_id, conversation_id) if ruled.keep_words else None
         token, sealed_token = "", None
@@ -175,6 +175,15 @@ def letters_notes(arrival: Arrival) -> tuple[letters.Name, ...]:
     """What must be said beside the letter: that something was left out."""
     left_out = [kind for kind in arrival.left_out if kind != "encrypted"]
     return (letters.Name.NOTE_LEFT_OUT,) if left_out else ()
+
+
+def _open_to(session: Session, arrival: Arrival, newest: Conversation | None) -> Conversation | None:
+    """The conversation that this arrival may join without a reply token; see `Arrival.trusted`."""
+    if not arrival.trusted:
+        return None
+    if arrival.alignment is None or newest is None or newest.verified:
+        return newest
+    return conversations.newest_of(session, newest.contact_id, verified=True)  # somebody else may have begun that one
 
 
 def _known(seen: Seen) -> Known:
