@@ -7,7 +7,7 @@ its value. What is secret belongs to some processes only: `Settings.of(process)`
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -42,6 +42,14 @@ def _listen(value: object) -> object:
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be host:port, with port 0 for a free one")
     return "" if value == "off" else value
+
+
+def _is_network(written: str, read_as: Callable[[str], object]) -> bool:
+    try:
+        read_as(written)
+    except ValueError:  # whose own sentence would show the value
+        return False
+    return True
 
 
 Listen = Annotated[str, BeforeValidator(_listen)]
@@ -122,17 +130,18 @@ class Settings(BaseModel):
     @field_validator("resolver")
     @classmethod
     def _an_address(cls, value: str | None) -> str | None:
-        host, _, port = (value or "127.0.0.1:53").rpartition(":")
-        ip_address(host.strip("[]"))
-        if not port.isdigit() or not 0 < int(port) < 65536:
+        if value is None:
+            return None
+        host, _, port = value.rpartition(":")
+        if not _is_network(host.strip("[]"), ip_address) or not port.isdigit() or not 0 < int(port) < 65536:
             raise ValueError("must be an address and a port, such as 127.0.0.1:53")
         return value
 
     @field_validator("trusted_edge_addresses")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            ip_network(network)
+        if not all(_is_network(network, ip_network) for network in value):
+            raise ValueError("must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8")
         return value
 
     @field_validator("smarthost")

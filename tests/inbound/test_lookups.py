@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-
-import pytest
 
 from gateway.inbound.lookups import Lookups
 from gateway.inbound.questions import LONGEST_VALUE, MOST_VALUES, Answer, Question
@@ -13,14 +10,6 @@ from tests.inbound.name_server import NameServer
 
 FAILED = Answer(failed=True)
 SOON = 0.3
-
-
-@pytest.fixture
-def names() -> Iterator[NameServer]:
-    server = NameServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 def ask(names: NameServer, *questions: tuple[str, str], seconds: float = 5.0, times: int = 1) -> dict[str, Answer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from ipaddress import ip_network
 
 import pytest
@@ -25,14 +25,6 @@ FORWARDED = Handed("9.8.7.6", "mx.evil.example", "x@evil.example")
 BIG = LINES + (b"A" * 76 + b"\r\n") * 115_000
 
 Check = Callable[..., Alignment]
-
-
-@pytest.fixture
-def names() -> Iterator[NameServer]:
-    server = NameServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture
