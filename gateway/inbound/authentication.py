@@ -5,7 +5,7 @@ It runs in the processes of `parse_server`, over the same limited bytes; the doo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.inbound import alignment, edge_report, sending_host, signatures
 from gateway.inbound.alignment import Alignment, Evidence, is_aligned, organisation
@@ -16,7 +16,11 @@ from gateway.words.addresses import NotAnAddress, normalise_email
 
 
 def examine(sent: bytes) -> dict[str, object]:
-    """Answer one packed enquiry: `alignment`, or the names that are `wanted`, or that the `whole` mail is."""
+    """Answer one packed enquiry: `alignment`, or the names that are `wanted`, or that the `whole` mail is.
+
+    A signature is tried first where the mail is here to its end, for it needs no further lookups; else the body is
+    asked for only when nothing but a signature is left to decide.
+    """
     enquiry, raw = Enquiry.unpacked(sent)
     fields = top_fields(raw)
     domain = _from_domain(fields, enquiry.sender)
@@ -26,26 +30,15 @@ def examine(sent: bytes) -> dict[str, object]:
         return _verdict(edge_report.reported(fields, enquiry.edge, domain))
     notebook = Notebook(enquiry.answers)
     found = _look_up(enquiry, raw, domain, notebook)
+    keys = found.usable_keys()
+    if not notebook.missing:
+        if enquiry.whole and _by_signatures(raw, found, keys) is Alignment.ALIGNED:
+            return _verdict(Alignment.ALIGNED)
+        found = replace(found, permission=sending_host.permission(enquiry, domain, notebook))
     if notebook.missing:
         return {"wanted": [list(question) for question in notebook.missing]}
-    without_body = alignment.judge(_evidence(found, ()))
-    keys = found.usable_keys()
-    if without_body is Alignment.ALIGNED or not keys:
-        return _verdict(without_body)
-    if not enquiry.whole:
-        return {"whole": True}
-    return _verdict(_by_signatures(raw, found, keys))
-
-
-def _by_signatures(raw: bytes, found: _Found, keys: list[tuple[Signature, str]]) -> Alignment:
-    """The judgement with the signatures that hold; a large body is read no oftener than it must be."""
-    signed_by: tuple[str, ...] = ()
-    for one, key in keys:
-        if signatures.holds(raw, one, key):
-            signed_by += (one.domain,)
-            if alignment.judge(_evidence(found, signed_by)) is Alignment.ALIGNED:
-                return Alignment.ALIGNED
-    return alignment.judge(_evidence(found, signed_by))
+    verdict = alignment.judge(_evidence(found, ()))
+    return {"whole": True} if verdict is not Alignment.ALIGNED and keys and not enquiry.whole else _verdict(verdict)
 
 
 def _verdict(value: Alignment) -> dict[str, object]:
@@ -59,9 +52,9 @@ class _Found:
     domain: str
     records: tuple[Answer | None, Answer | None]  # DMARC, at the domain and at its organisation
     own_txt: Answer | None
-    permission: str | None
     vouching: str
     keys: tuple[tuple[Signature, Answer | None], ...]
+    permission: str | None = None
 
     def usable_keys(self) -> list[tuple[Signature, str]]:
         """The signatures whose key was found, with it."""
@@ -69,14 +62,27 @@ class _Found:
         return [(one, key) for one, key in there if signatures.usable_key(key)]
 
 
+def _by_signatures(raw: bytes, found: _Found, keys: list[tuple[Signature, str]]) -> Alignment:
+    """The judgement with the signatures that hold, read one after the other until one of them decides."""
+    signed_by: tuple[str, ...] = ()
+    for one, key in keys:
+        if signatures.holds(raw, one, key):
+            signed_by += (one.domain,)
+            if alignment.judge(_evidence(found, signed_by)) is Alignment.ALIGNED:
+                return Alignment.ALIGNED
+    return alignment.judge(_evidence(found, signed_by))
+
+
 def _look_up(enquiry: Enquiry, raw: bytes, domain: str, notebook: Notebook) -> _Found:
+    vouching = sending_host.vouching_domain(enquiry)
+    if is_aligned(vouching, domain):
+        notebook.ask(vouching)  # SPF will begin with it: one wait less
     return _Found(
         domain=domain,
         records=(notebook.ask(f"_dmarc.{domain}"), notebook.ask(f"_dmarc.{organisation(domain)}")),
         own_txt=notebook.ask(domain),
         keys=tuple((one, notebook.ask(one.key_name)) for one in signatures.worth_checking(raw, domain)),
-        permission=sending_host.permission(enquiry, domain, notebook),
-        vouching=sending_host.vouching_domain(enquiry),
+        vouching=vouching,
     )
 
 

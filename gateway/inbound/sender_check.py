@@ -22,7 +22,8 @@ SECONDS = 2.0
 """How long the DNS may take over one mail, all its lookups together."""
 
 MOST_ROUNDS = 16
-HEAD_BYTES = 2 * LONGEST_BLOCK  # as far as the head of a mail is looked for
+HEAD_BYTES = 2 * LONGEST_BLOCK
+"""As far as the head of a mail is looked for. A larger mail is sent to its end only where that may decide."""
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -57,7 +58,8 @@ class SenderCheck:
 
     async def alignment(self, raw: bytes, sender: str, handed: Handed) -> Alignment:
         """What is known of this mail's sender, the address in its From. Raises ParserGone, and nothing else."""
-        enquiry = Enquiry(sender, handed.peer, handed.helo, handed.mail_from, edge=self._edge)
+        whole = len(raw) <= HEAD_BYTES
+        enquiry = Enquiry(sender, handed.peer, handed.helo, handed.mail_from, edge=self._edge, whole=whole)
         if self._edge and not self._is_edge(handed.peer):
             return Alignment.UNKNOWN
         now = asyncio.get_running_loop().time
