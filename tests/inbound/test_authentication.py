@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from gateway.inbound.alignment import Alignment
@@ -162,3 +164,51 @@ def test_an_edge_is_believed_without_the_dns() -> None:
 
     assert found(raw, {}, edge="mx.example.net") == A
     assert found(raw, {}, edge="other.example") == U
+
+
+PIECES = (
+    b"From: sam@example.org\r\n",
+    b"DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s1; h=from:subject; bh=AA==; b=AA==\r\n",
+    b"Authentication-Results: mx.example.net; dmarc=pass\r\n",
+    b"Subject: x\r\n",
+    b"DKIM-Signature: ",
+    *(b"\r\n", b"\r", b"\n", b"\t", b";", b"=", b":", b"\x00", b"\xff\xfe", b" " * 70, b"(" * 50),
+)
+TEXTS = (
+    "v=spf1 -all",
+    "v=spf1 include:%{l}%{",
+    "v=DMARC1; p=",
+    "v=DKIM1; p=AAAA",
+    "\x00\xff",
+    "10 a.example.",
+    "9.8.7.6",
+    "x" * 2000,
+)
+
+
+def shuffled(dice: random.Random) -> bytes:
+    """A signed mail with pieces of mails put into it at any place."""
+    raw = bytearray(SIGNER.sign(form=dice.choice(((b"relaxed", b"relaxed"), (b"simple", b"simple")))))
+    for _ in range(dice.randrange(1, 6)):
+        place = dice.randrange(len(raw))
+        raw[place : place + dice.choice((0, 0, 1, 20))] = dice.choice(PIECES)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_whatever_is_in_a_mail_and_in_the_dns_the_child_answers(seed: int) -> None:
+    dice = random.Random(seed)
+    raw, answers = shuffled(dice), dict[Question, Answer]()
+    edge = dice.choice(("", "", "", "mx.example.net"))
+    for _ in range(20):
+        enquiry = Enquiry("sam@example.org", PEER, "mx", "sam@example.org", edge, whole=True, answers=answers)
+        said = examine(enquiry.packed(raw))
+        if "alignment" in said:
+            break
+        assert isinstance(said["wanted"], list)
+        answers |= {
+            Question(*one): Answer(tuple(dice.sample(TEXTS, dice.randrange(3))), failed=dice.random() < 0.1)
+            for one in said["wanted"]
+        }
+
+    assert said["alignment"] in ((A, N, U) if edge else (N, U)), "nothing vouches for it"
