@@ -16,9 +16,11 @@ import dns.resolver
 from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.ANY.TXT import TXT
 
+from gateway.config import BadSetting
 from gateway.inbound.questions import LONGEST_VALUE, MOST_VALUES, Answer, Question
 
 KEPT_NAMES = 2000
+ONE_TRY = 0.7  # seconds until the same is asked again, or the next resolver where the system names several
 FAILED = Answer(failed=True)
 ABSENT = Answer()
 
@@ -27,12 +29,16 @@ class Lookups:
     """Asks one resolver: "host:port", or the system's."""
 
     def __init__(self, resolver: str | None = None) -> None:
-        """Raises OSError or ValueError where there is no such resolver."""
-        self._resolver = dns.asyncresolver.Resolver(configure=resolver is None)
+        """Raises BadSetting where none is named and the system has none."""
+        try:
+            self._resolver = dns.asyncresolver.Resolver(configure=resolver is None)
+        except dns.resolver.NoResolverConfiguration:
+            raise BadSetting("SOTTOVOCE_RESOLVER must name a resolver, for this system names none") from None
         if resolver is not None:
             host, _, port = resolver.rpartition(":")
             self._resolver.nameservers = [host.strip("[]")]
             self._resolver.port = int(port)
+        self._resolver.timeout = ONE_TRY
         self._resolver.cache = dns.resolver.LRUCache(KEPT_NAMES)
 
     async def ask(self, questions: Iterable[Question], seconds: float) -> dict[Question, Answer]:

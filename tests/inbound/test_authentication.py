@@ -117,6 +117,15 @@ def test_the_record_of_the_organisation_serves_its_subdomains() -> None:
     assert found(raw, KEY | STRICT, sender="sam@deep.example.org") == N
 
 
+def test_a_domain_is_the_same_in_capitals_and_in_letters_of_its_own_language() -> None:
+    loud = SIGNER.sign(LINES.replace(b"sam@example.org", b"sam@EXAMPLE.org"))
+    signer = Signer("xn--bcher-kva.example", key=SIGNER.key)
+    own = signer.sign(LINES.replace(b"sam@example.org", "sam@bücher.example".encode()))
+
+    assert found(loud, KEY, sender="sam@EXAMPLE.org") == A
+    assert found(own, {(signer.key_name, "TXT"): [SIGNER.record]}, sender="sam@bücher.example") == A
+
+
 def test_a_null_senders_machine_may_vouch() -> None:
     zone = {("mx.example.org", "TXT"): ["v=spf1 ip4:9.8.7.6 -all"]}
 

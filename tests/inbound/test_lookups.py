@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import dns.resolver
+import pytest
+
+from gateway.config import BadSetting
 from gateway.inbound.lookups import Lookups
 from gateway.inbound.questions import LONGEST_VALUE, MOST_VALUES, Answer, Question
 from tests.inbound.name_server import NameServer
@@ -100,6 +104,16 @@ def test_long_records_and_crowds_of_them_are_cut_down(names: NameServer) -> None
 
     assert found["long.example"].values == ("short",)
     assert len(found["many.example"].values) == MOST_VALUES
+
+
+def test_a_system_that_names_no_resolver_is_told_which_setting_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_there(*_: object) -> None:
+        raise dns.resolver.NoResolverConfiguration
+
+    monkeypatch.setattr(dns.resolver.BaseResolver, "read_resolv_conf", none_there)
+
+    with pytest.raises(BadSetting, match="SOTTOVOCE_RESOLVER"):
+        Lookups()
 
 
 def test_without_time_everything_has_failed(names: NameServer) -> None:

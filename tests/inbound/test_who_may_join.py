@@ -131,6 +131,12 @@ def test_where_nobody_checks_the_door_hands_on_nothing(door: RunningDoor) -> Non
     assert door.intake.only.alignment is None
 
 
+def test_the_answer_goes_to_the_address_that_was_checked_and_never_to_a_reply_to(checking_door: RunningDoor) -> None:
+    checking_door.post(b"Reply-To: x@evil.example\r\nSender: x@evil.example\r\n" + mail("Hello", 1))
+
+    assert (checking_door.intake.only.sender, checking_door.intake.only.alignment) == ("sam@example.org", A)
+
+
 def test_an_automatic_mail_asks_the_dns_for_nothing(checking_door: RunningDoor, names: NameServer) -> None:
     checking_door.post(b"Auto-Submitted: auto-replied\r\n" + mail("I am away", 1))
 
