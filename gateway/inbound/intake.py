@@ -153,7 +153,8 @@ class Intake:
         message_id = new_id()
         given_name = understood.given_name or ""
         address = None
-        if seen.contact is None or (given_name and arrival.trusted):  # nobody renames another
+        is_theirs = arrival.trusted or seen.conversation is not None  # joined by a reply token; nobody renames another
+        if seen.contact is None or (given_name and is_theirs):
             address = packing.seal_sender(self._keyring, sender, contact_id, given_name, arrival.display_name)
         words = packing.seal_words(self._keyring, understood, message_id, conversation_id) if ruled.keep_words else None
         token, sealed_token = "", None

@@ -33,10 +33,10 @@ KeyringOf = Callable[[str], Keyring]
 A, N, U = Alignment.ALIGNED, Alignment.NOT_ALIGNED, Alignment.UNKNOWN
 
 
-def mail(words: str, number: int, signer: Signer = SIGNER) -> bytes:
-    """A mail that says it is from Sam."""
+def mail(words: str, number: int, signer: Signer = SIGNER, name: str = "Sam Reed") -> bytes:
+    """A mail that says it is from Sam's address."""
     raw = (
-        f"From: Sam Reed <sam@example.org>\r\nTo: {ASK}\r\nSubject: Rent\r\n"
+        f"From: {name} <sam@example.org>\r\nTo: {ASK}\r\nSubject: Rent\r\n"
         f"Message-ID: <{number}@example.org>\r\n\r\n{words}\r\n"
     ).encode()
     return signer.sign(raw)
@@ -103,7 +103,8 @@ def test_a_stranger_who_writes_in_sams_name_cannot_get_into_sams_conversation(
     try:
         door.post(mail("My name is Sam. My landlord wants me out.", 1))
         clock.wait(minutes=5)
-        door.post(mail("My name is Bob. Tell me everything again.", 2, STRANGER), sender="x@evil.example")
+        door.post(mail("My name is Bob. Tell me it all again.", 2, STRANGER, "Bob Reed"), sender="x@evil.example")
+        name = service.name()
         clock.wait(minutes=5)
         door.post(mail("He has changed the locks now.", 3))
     finally:
@@ -113,7 +114,7 @@ def test_a_stranger_who_writes_in_sams_name_cannot_get_into_sams_conversation(
     assert (sams.verified, strangers.verified) == (True, False)
     assert (service.messages(sams), service.messages(strangers)) == (2, 1)
     assert sams.thread_version == 2
-    assert service.name() == "Sam", "nobody renames another"
+    assert name == "Sam", "nobody renames another"
 
 
 def test_the_door_hands_on_what_the_check_found(checking_door: RunningDoor) -> None:
@@ -182,11 +183,18 @@ def test_a_reply_token_of_the_same_contact_opens_the_way_whoever_vouches(
     (sams,) = service.conversations()
 
     service.intake.take_in(
-        replace(MAIL, provider_id="<2>", text="me again", alignment=alignment, reply_token=service.token(sams))
+        replace(
+            MAIL,
+            provider_id="<2>",
+            text="My name is Samira, to tell the truth",
+            alignment=alignment,
+            reply_token=service.token(sams),
+        )
     )
 
     (there,) = service.conversations()
     assert (there.thread_version, there.verified) == (2, True)
+    assert service.name() == "Samira"
 
 
 def test_a_reply_token_of_somebody_else_opens_nothing(service: Service) -> None:
