@@ -29,6 +29,7 @@ from gateway.crypto.roster import BadRoster, NoRoster, RosterWatch
 from gateway.crypto.self_test import SelfTestFailed
 from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
 from gateway.health import Health
+from gateway.inbound import alignment
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
@@ -97,8 +98,10 @@ def database_reasons(engine: Engine) -> list[str]:
 
 
 def smtp(post: Post) -> int:
-    parser = ParserPool.start()  # before any key is read
     settings = post.settings
+    if settings.sender_check != "off":
+        alignment.prepare()  # shared by every child forked from here
+    parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
     tell_health(post, Health("smtp", lambda: database_reasons(engine)))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]

@@ -59,9 +59,18 @@ def look(
         return Seen(None, None, None, glance.stopped, glance.arrived, anothers, _free_name(session, world))
     newest = conversations.newest_of(session, contact.id)
     joined = conversations.of_token(session, token, contact.id, world.now()) if token else None
-    conversation = joined or newest
+    conversation = joined or _open_to(session, arrival, newest)
     open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
     return Seen(contact, open_one, newest, glance.stopped, glance.arrived, anothers)
+
+
+def _open_to(session: Session, arrival: Arrival, newest: Conversation | None) -> Conversation | None:
+    """The conversation that this arrival may join without a reply token; see `Arrival.trusted`."""
+    if not arrival.trusted:
+        return None
+    if arrival.alignment is None or newest is None or newest.verified:
+        return newest
+    return conversations.newest_of(session, newest.contact_id, verified=True)  # somebody else may have begun that one
 
 
 def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circumstances, before: Seen) -> Seen:

@@ -21,11 +21,12 @@ import socket
 import struct
 from typing import NoReturn
 
-from gateway.inbound import bounces, loops, mime
+from gateway.inbound import authentication, bounces, loops, mime
 
 LENGTH = struct.Struct(">I")
 ORDER = struct.Struct(">cI")
 NEW, KILL = b"+", b"-"
+READ, CHECK = b"r", b"c"
 
 MEMORY_ROOM = 256 * 1024 * 1024
 """Bytes that a child may use beyond what it shares with the server."""
@@ -115,20 +116,22 @@ def _memory_in_use() -> int:
 
 
 def _parse_until_closed(door: socket.socket) -> None:
-    while (raw := _received(door)) is not None:
+    while (received := _received(door)) is not None:
+        what, sent = received
         signal.alarm(LAST_RESORT_SECONDS)
-        answer = json.dumps(parse(raw), ensure_ascii=False).encode()
+        said = authentication.examine(sent) if what == CHECK else parse(sent)
+        answer = json.dumps(said, ensure_ascii=False).encode()
         signal.alarm(0)
         door.sendall(LENGTH.pack(len(answer)) + answer)
 
 
-def _received(door: socket.socket) -> bytes | None:
-    head = door.recv(LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < LENGTH.size:
+def _received(door: socket.socket) -> tuple[bytes, bytes] | None:
+    head = door.recv(ORDER.size, socket.MSG_WAITALL)
+    if len(head) < ORDER.size:
         return None
-    (size,) = LENGTH.unpack(head)
-    raw = door.recv(size, socket.MSG_WAITALL) if size else b""
-    return raw if len(raw) == size else None
+    what, size = ORDER.unpack(head)
+    sent = door.recv(size, socket.MSG_WAITALL) if size else b""
+    return (what, sent) if len(sent) == size else None
 
 
 def parse(raw: bytes) -> dict[str, object]:

@@ -11,7 +11,7 @@ import hashlib
 import ssl
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from socket import socket
 
 import structlog
@@ -19,9 +19,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from gateway.config import Settings
 from gateway.crypto.envelope import TooLong
+from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, names_several, written_from
 from gateway.inbound.parsing import Parsed, ParserPool
+from gateway.inbound.sender_check import Handed, SenderCheck, sender_check
 from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSession, silence
 from gateway.inbound.together import Intake, Together
 from gateway.store.tables import Channel
@@ -56,6 +58,7 @@ class Door:
     parser: ParserPool
     mailboxes: Mailboxes
     now: Now
+    check: SenderCheck | None = None
 
     def __dir__(self) -> list[str]:
         """What aiosmtpd looks for among all names, anew at every connection."""
@@ -80,7 +83,7 @@ class Door:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Have the message parsed, then taken in; both off this loop."""
         raw = bytes(envelope.content or b"") if not isinstance(envelope.content, str) else b""
         parsed = await self.parser.parse(raw)
@@ -91,6 +94,8 @@ class Door:
             return NOT_ONE_FROM
         if len(arrival.text) > MOST_TEXT:
             return TOO_LONG
+        if self.check is not None and not arrival.automatic:
+            arrival = replace(arrival, alignment=await self._alignment(self.check, arrival, letter, session))
         try:
             await self.together.take_in(arrival)
         except TooLong:
@@ -101,6 +106,11 @@ class Door:
         """Whether it says that it comes from an address of ours: nobody who needs an answer writes from there."""
         senders = (mail_from, parsed.mail.sender if parsed.mail else "")
         return any(self.mailboxes.at(sender) is not None for sender in senders)
+
+    async def _alignment(self, check: SenderCheck, arrival: Arrival, letter: Delivered, session: Session) -> Alignment:
+        if arrival.unreadable:  # what could not be read cannot be held against its sender either
+            return Alignment.UNKNOWN
+        return await check.alignment(letter.raw, arrival.sender, handed(session, letter))
 
     async def handle_exception(self, error: Exception) -> str:
         """Our trouble: the sender's server keeps the message and tries again. Only the error's class is told."""
@@ -161,6 +171,12 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
     )
 
 
+def handed(session: Session, letter: Delivered) -> Handed:
+    """Who handed this message over."""
+    peer: object = session.peer  # typed as a text, but it is what the socket says
+    return Handed(str(peer[0]) if isinstance(peer, tuple) else "", str(session.host_name or ""), letter.mail_from)
+
+
 def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     """Why we know that a machine wrote this, or None. A person who answers to a return path is a person still."""
     if letter.mail_from == NULL_SENDER:
@@ -204,7 +220,13 @@ async def serve_smtp(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_told)
     with ThreadPoolExecutor(1, "intake") as thread:
-        door = Door(Together(intake, thread), parser, Mailboxes(settings.domain, topics), now)
+        door = Door(
+            Together(intake, thread),
+            parser,
+            Mailboxes(settings.domain, topics),
+            now,
+            sender_check(settings, parser),
+        )
         lines = OpenLines(MOST_LINES)
         smtp = _factory(SmtpSession, door, lines, settings.domain, tls)
         lmtp = _factory(LmtpSession, door, lines, settings.domain, None)

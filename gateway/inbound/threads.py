@@ -34,6 +34,7 @@ def open_thread(
         language=papers.understood.language,
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
+        verified=papers.arrival.trusted,
         advisor_id=before.advisor_id if before else None,
         due_at=due,
         held_reason=ruled.held_reason,

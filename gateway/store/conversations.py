@@ -119,12 +119,13 @@ def with_id(session: Session, conversation_id: str) -> Conversation | None:
     return session.get(Conversation, conversation_id)
 
 
-def newest_of(session: Session, contact_id: str) -> Conversation | None:
-    """The contact's newest conversation, closed or not. A contact's conversations open one after the other."""
+def newest_of(session: Session, contact_id: str, *, verified: bool = False) -> Conversation | None:
+    """The contact's newest conversation, an open one first; with `verified`, only of those known to be their own."""
+    query = select(Conversation).where(Conversation.contact_id == contact_id, Conversation.state != State.ERASED)
+    if verified:
+        query = query.where(Conversation.verified)
     return session.exec(
-        select(Conversation)
-        .where(Conversation.contact_id == contact_id, Conversation.state != State.ERASED)
-        .order_by(col(Conversation.state) == State.CLOSED, col(Conversation.opened_minute).desc())
+        query.order_by(col(Conversation.state) == State.CLOSED, col(Conversation.opened_minute).desc())
     ).first()
 
 

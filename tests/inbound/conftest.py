@@ -11,6 +11,7 @@ import pytest
 from gateway.config import Settings
 from gateway.inbound.parsing import ParserPool
 from tests.inbound.mail_door import DOMAIN, RememberingIntake, RunningDoor
+from tests.inbound.name_server import NameServer
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +53,12 @@ def make_door(parser: ParserPool) -> Iterator[Callable[..., RunningDoor]]:
 @pytest.fixture
 def door(make_door: Callable[..., RunningDoor]) -> RunningDoor:
     return make_door()
+
+
+@pytest.fixture
+def names() -> Iterator[NameServer]:
+    """A name server that knows nothing yet."""
+    server = NameServer()
+    server.start()
+    yield server
+    server.stop()
