@@ -14,8 +14,9 @@ import uvloop
 
 from gateway.config import Settings
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.certificate import Certificate
 from gateway.inbound.parsing import ParserPool
-from gateway.inbound.smtp import serve_smtp, tls_context
+from gateway.inbound.smtp import serve_smtp
 from gateway.sockets import bind
 
 DOMAIN = "help.example"
@@ -72,7 +73,7 @@ class RunningDoor:
             self._settings,
             [self.smtp],
             self._parser,
-            tls_context(self._settings),
+            Certificate.of(self._settings),
             self._stop,
             topics={"housing", "money"},
             lmtp_sockets=[self.lmtp],
