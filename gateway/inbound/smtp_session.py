@@ -7,6 +7,7 @@ bounded whatever is sent, and nothing is told about who lives here.
 from __future__ import annotations
 
 from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import TLSSetupException
 
 from gateway.inbound.end_of_data import END, content_of
 from gateway.inbound.smtp_commands import NOT_ASKED_FOR, wants_smtputf8
@@ -126,6 +127,8 @@ class SmtpSession(SmtpLine):
             await self.push("503 5.5.1 This line is encrypted already.")
             return
         await super().smtp_STARTTLS(arg)
+        if self._tls_protocol and self.session is not None and self.session.ssl is None:
+            raise TLSSetupException  # closed amid the handshake, of which the library takes no note
 
     async def smtp_AUTH(self, arg: str | None) -> None:  # noqa: ARG002, N802  the library's name
         """Nobody signs in here."""
