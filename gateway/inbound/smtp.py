@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from socket import socket
-from typing import Protocol
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -26,6 +25,7 @@ from gateway.inbound.open_lines import Busy, OpenLines
 from gateway.inbound.parsing import Parsed, ParserPool
 from gateway.inbound.smtp_line import silence
 from gateway.inbound.smtp_session import LmtpSession, SmtpSession
+from gateway.inbound.together import Intake, Together
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Now
 from gateway.time_and_chance import now as present
@@ -50,21 +50,13 @@ TOO_LONG = "552 5.3.4 This is longer than 64 KiB of text. Please send it in shor
 TRY_AGAIN = "451 4.3.0 Try again later"
 
 
-class Intake(Protocol):
-    """Whoever takes an arrival in: it is stored when this returns."""
-
-    def take_in(self, arrival: Arrival) -> object:
-        """Store it. Raises TooLong; anything else that it raises is our trouble."""
-
-
 @dataclass(frozen=True)
 class Door:
     """What every connection of the mail door shares; aiosmtpd calls its `handle_…` methods."""
 
-    intake: Intake
+    together: Together
     parser: ParserPool
     mailboxes: Mailboxes
-    thread: ThreadPoolExecutor
     now: Now
 
     def __dir__(self) -> list[str]:
@@ -101,7 +93,7 @@ class Door:
         if len(arrival.text) > MOST_TEXT:
             return TOO_LONG
         try:
-            await asyncio.get_running_loop().run_in_executor(self.thread, self.intake.take_in, arrival)
+            await self.together.take_in(arrival)
         except TooLong:
             return TOO_LONG
         return TAKEN
@@ -189,7 +181,7 @@ async def serve_smtp(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_told)
     with ThreadPoolExecutor(1, "intake") as thread:
-        door = Door(intake, parser, Mailboxes(settings.domain, topics), thread, now)
+        door = Door(Together(intake, thread), parser, Mailboxes(settings.domain, topics), now)
         lines = OpenLines(MOST_LINES)
         smtp = _factory(SmtpSession, door, lines, settings.domain, tls)
         lmtp = _factory(LmtpSession, door, lines, settings.domain, None)

@@ -8,10 +8,12 @@ from datetime import datetime
 from gateway import duty, letters, on_call
 from gateway.config import Settings
 from gateway.conversation import Overtaken
+from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
+from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, messages
+from gateway.inbound.threads import CONTACT, move_thread, open_thread
+from gateway.store import Session, audit, contacts, conversations, insert_new
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -20,16 +22,6 @@ from gateway.store.tables import (
     Message,
 )
 from gateway.time_and_chance import Circumstances, to_minute
-from gateway.words.pseudonyms import pseudonym
-
-
-@dataclass(frozen=True)
-class Present:
-    """The rows there are, as this transaction sees them."""
-
-    contact: Contact | None
-    conversation: Conversation | None
-    newest: Conversation | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ def write(
     session: Session,
     papers: Papers,
     ruled: Ruling,
-    present: Present,
+    present: Seen,
     letter: Letter,
     settings: Settings,
     world: Circumstances,
@@ -78,7 +70,7 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             raise Overtaken("this contact has gone since we looked")
         known = Contact(
             id=papers.contact_id,
-            pseudonym=_free_name(session, world),
+            pseudonym=papers.pseudonym,
             channel=papers.sender.channel,
             address_index=newest.value,
             index_epoch=newest.epoch,
@@ -101,13 +93,6 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
     return known
 
 
-def _free_name(session: Session, world: Circumstances) -> str:
-    attempt = 0
-    while contacts.name_is_taken(session, name := pseudonym(int.from_bytes(world.chance(6), "big"), attempt)):
-        attempt += 1
-    return name
-
-
 def _opt_out(session: Session, papers: Papers, ruled: Ruling, world: Circumstances) -> None:
     if ruled.stop and contacts.stop(session, world.new_id(), papers.sender.optout_hash, world.now()):
         audit.note(session, world.new_id(), "stop", CONTACT, world.now(), code=papers.contact_id)
@@ -126,7 +111,9 @@ def _keep_words(
     tags = papers.understood.tags
     opened = ruled.first_state is not None
     number = there.messages if opened else conversations.add_words(session, there)
-    message = Message(
+    insert_new(
+        session,
+        Message,
         id=papers.message_id,
         conversation_id=there.id,
         number=number,
@@ -142,7 +129,6 @@ def _keep_words(
         left_out=list(papers.arrival.left_out),
         written_minute=to_minute(world.now()),
     )
-    messages.keep(session, message)
     if ruled.step is None and not opened:
         audit.note(session, world.new_id(), "words", CONTACT, world.now(), there.id)
 

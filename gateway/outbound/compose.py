@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
+from gateway.outbound import plainly
 from gateway.outbound.courier import Letter, Undelivered
 from gateway.time_and_chance import to_minute
 from gateway.words.addresses import NotAnAddress, normalise_email
@@ -20,6 +21,11 @@ def mail(letter: Letter, service_name: str) -> bytes:
     Raises Undelivered for good when there is no way to write the address down.
     """
     to = recipient(letter.to)
+    plain = plainly.written(letter, service_name, to.addr_spec, _lines(letter.body))
+    return _built(letter, service_name, to) if plain is None else plain
+
+
+def _built(letter: Letter, service_name: str, to: Address) -> bytes:
     built = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
     built["From"] = Address(service_name, addr_spec=letter.reply_to)
     built["To"] = to

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, exists, func
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from gateway.conversation import Overtaken
-from gateway.store.session import ask, change_rows, insert_row
+from gateway.store.gathering import insert_new, insert_row
+from gateway.store.session import ask, change_rows
 from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
 from gateway.time_and_chance import to_minute
 
@@ -40,10 +38,7 @@ _GLANCE = select(
 
 
 _NAMED = select(Contact.id).where(Contact.pseudonym == bindparam("pseudonym"))
-_ARRIVED = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(Arrived).on_conflict_do_nothing().returning(col(Arrived.id))
-    for dialect in (sqlite, postgresql)
-}
+_STOPPED = select(OptOut.id).where(OptOut.hash == bindparam("optout_hash"))
 
 
 def glance(
@@ -77,16 +72,13 @@ def name_is_taken(session: Session, pseudonym: str) -> bool:
 
 
 def keep(session: Session, contact: Contact) -> None:
-    """Store a new contact; raises Overtaken when another door has just stored the same person, or the same name."""
-    try:
-        insert_row(session, contact)
-    except IntegrityError:
-        raise Overtaken("another door was first") from None
+    """Store a new contact; Overtaken when another door has just stored the same person, or the same name."""
+    insert_row(session, contact)
 
 
 def stopped(session: Session, optout_hash: bytes) -> bool:
     """Whether the person with this hash has said STOP and not START since."""
-    return session.exec(select(OptOut.id).where(OptOut.hash == optout_hash)).first() is not None
+    return ask(session, _STOPPED, {"optout_hash": optout_hash}).first() is not None
 
 
 def stop(session: Session, row_id: str, optout_hash: bytes, now: datetime) -> bool:
@@ -102,15 +94,10 @@ def start(session: Session, optout_hash: bytes) -> bool:
     return change_rows(session, delete(OptOut).where(col(OptOut.hash) == optout_hash)) == 1
 
 
-def first_time(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> bool:
-    """Note that this arrived; False when it had arrived before, whoever asks at the same moment."""
-    values = {
-        "id": fingerprint.hex(),
-        "message_id": message_id,
-        "day": now.replace(hour=0, minute=0, second=0, microsecond=0),
-    }
-    # Asked for the row itself: how many rows an insert changed is not told by every driver.
-    return ask(session, _ARRIVED[session.get_bind().dialect.name], values).first() is not None
+def note_arrival(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> None:
+    """Note that this arrived; Overtaken when it had arrived before, whoever else notes it at the same moment."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    insert_new(session, Arrived, id=fingerprint.hex(), message_id=message_id, day=day)
 
 
 def arrived(session: Session, fingerprint: bytes) -> bool:

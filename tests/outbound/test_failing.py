@@ -9,8 +9,8 @@ import pytest
 from gateway.conversation import State
 from gateway.crypto.roster import RosterWatch
 from gateway.outbound.smtp import SmtpCourier
-from gateway.store import conversations, deliveries, reading, transaction
-from gateway.store.tables import Channel, Delivery, Standing
+from gateway.store import conversations, deliveries, outgoing, reading, transaction
+from gateway.store.tables import Channel, Standing
 from gateway.time_and_chance import token_hash
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
@@ -183,11 +183,10 @@ def test_a_report_on_an_attempt_nobody_knows_is_ignored(office: Office) -> None:
 def test_two_workers_never_have_the_same_letter(office: Office) -> None:
     office.reply()
     with transaction(office.engine) as session:
-        (row,) = deliveries.due(session, office.clock.now())
-        seen = Delivery(**row.model_dump())
+        (seen,) = outgoing.due(session, office.clock.now())
         until = office.clock.now().replace(minute=1)
-        assert deliveries.claim(session, row, "one", until)
-        assert not deliveries.claim(session, seen, "two", until)
+        assert outgoing.claim(session, seen, "one", until)
+        assert not outgoing.claim(session, seen, "two", until)
     assert office.drain() == 0
 
 
