@@ -30,11 +30,12 @@ from gateway.crypto.self_test import SelfTestFailed
 from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
 from gateway.health import Health
 from gateway.inbound import alignment
+from gateway.inbound.certificate import Certificate
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
 from gateway.inbound.sms import sms_app
-from gateway.inbound.smtp import serve_smtp, tls_context
+from gateway.inbound.smtp import serve_smtp
 from gateway.letters import NoText
 from gateway.outbound.sms import PointedElsewhere
 from gateway.reader.client import ReaderClient
@@ -115,7 +116,7 @@ def smtp(post: Post) -> int:
             settings,
             doors,
             parser,
-            tls_context(settings),
+            Certificate.of(settings),
             _told_in_loop(),
             topics=[topic.id for topic in all_topics()],
             lmtp_sockets=lmtp,

@@ -56,6 +56,7 @@ REFUSALS: Mapping[str, str] = {
     "no_tls": "the connection to the mail server could not be made safe",
     "login_refused": "the mail server did not accept our login",
     "bad_address": "no mail can be sent to this address",
+    "no_smtputf8": "our mail server cannot send to an address with such letters",
     "no_answer": "it was handed over, but nobody said that it was taken",
     "cannot_look": "we asked whether it was taken, and had no answer",
     "stopped_at_provider": "they have told the network to stop our texts",

@@ -75,8 +75,6 @@ def _address(heard: Heard, seen: Seen, contact_id: str, keyring: Keyring) -> Sea
     given_name = heard.understood.given_name or ""
     # Who joined by a reply token is who they are; nobody else renames another person.
     is_theirs = heard.arrival.trusted or seen.conversation is not None
-        heard.arrival.trusted or seen.conversation is not None
-    )  # joined by a reply token; nobody renames another
     if seen.contact is not None and not (given_name and is_theirs):
         return None
     return packing.seal_sender(keyring, heard.sender, contact_id, given_name, heard.arrival.display_name)

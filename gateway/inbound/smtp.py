@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ssl
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -21,10 +20,13 @@ from gateway.config import Settings
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.certificate import Certificate
 from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, names_several, written_from
+from gateway.inbound.open_lines import Busy, OpenLines
 from gateway.inbound.parsing import Parsed, ParserPool
 from gateway.inbound.sender_check import Handed, SenderCheck, sender_check
-from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSession, silence
+from gateway.inbound.smtp_line import silence
+from gateway.inbound.smtp_session import LmtpSession, SmtpSession
 from gateway.inbound.together import Intake, Together
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Now
@@ -190,21 +192,12 @@ def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     return parsed.mail.automatic if parsed.mail and parsed.mail.automatic else "header"
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """What STARTTLS needs, where a certificate is configured."""
-    if settings.smtp_tls_cert is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.smtp_tls_cert, settings.smtp_tls_key)
-    return context
-
-
 async def serve_smtp(
     intake: Intake,
     settings: Settings,
     sockets: Sequence[socket],
     parser: ParserPool,
-    tls: ssl.SSLContext | None,
+    tls: Certificate | None,
     stop_event: asyncio.Event,
     *,
     topics: Iterable[str] = (),
@@ -240,12 +233,13 @@ async def serve_smtp(
 
 
 def _factory(
-    session: type[SmtpSession], door: Door, lines: OpenLines, domain: str, tls: ssl.SSLContext | None
+    session: type[SmtpSession], door: Door, lines: OpenLines, domain: str, tls: Certificate | None
 ) -> Callable[[], asyncio.BaseProtocol]:
     def for_one_connection() -> asyncio.BaseProtocol:
         if lines.full():
             return Busy()
-        return session(door, lines, hostname=domain, tls_context=tls, loop=asyncio.get_running_loop())
+        context = tls.context() if tls else None
+        return session(door, lines, hostname=domain, tls_context=context, loop=asyncio.get_running_loop())
 
     return for_one_connection
 

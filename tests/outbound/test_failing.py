@@ -53,6 +53,19 @@ def test_a_mail_refused_for_good_is_held_for_a_person_to_look_at(
     assert held_reason(office, row_id) == "did_not_arrive"
 
 
+def test_an_answer_that_our_smart_host_cannot_address_is_held_for_a_person_to_look_at(
+    office: Office, smart_host: SmartHost
+) -> None:
+    row_id = office.reply(address="jürgen@example.org")
+
+    office.drain()
+
+    delivery = office.delivery(row_id)
+    assert (delivery.standing, delivery.reason, delivery.letter) == (Standing.UNDELIVERED, "no_smtputf8", None)
+    assert held_reason(office, row_id) == "did_not_arrive"
+    assert smart_host.taken == []
+
+
 @pytest.mark.parametrize(("command", "reply"), [("MAIL", "550 not from here"), ("RCPT", "530 log in first")])
 def test_what_is_our_own_trouble_is_not_held_against_the_person(
     office: Office, smart_host: SmartHost, command: str, reply: str
