@@ -12,6 +12,7 @@ Span = tuple[int, int]
 CAPITAL = "A-ZÀ-ÖØ-ÞŠŽŁĞİŚŻŹĆČŘŞŐŰŃĚŮĐĽŤŇĀĒĪŌŪ"
 _CAPITALISED = re.compile(rf"[{CAPITAL}](?<!\w[{CAPITAL}])\w{{1,39}}(?:['’-]\w{{1,39}}){{0,3}}")
 _WORD = re.compile(r"[^\W\d_]+")
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()}
 _DIGITS = re.compile(r"\d(?:(?s:.){0,48}\d)*")
 _BEFORE, _AFTER = 80, 120  # characters around a digit in which an address with it stands
 
@@ -64,7 +65,7 @@ def glance(text: str) -> Glance:
     return Glance(
         text=text,
         plain=plain,
-        words=frozenset(_WORD.findall(plain)),
+        words=frozenset(plain.translate(_APART).split() if plain.isascii() else _WORD.findall(plain)),
         capitals=[match.span() for match in _CAPITALISED.finditer(text)],
         near_digits=_windows(text),
     )

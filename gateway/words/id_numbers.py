@@ -21,12 +21,15 @@ from gateway.words.glance import Glance, Span
 _IBAN = re.compile(
     r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b|\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z]{4})?(?:[ -]?\d{2,4}){2,7}\b"
 )
-_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)")
+_CARD = re.compile(r"\d(?<!\d\d)(?:[ -]?\d){11,18}(?!\d)")
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]\b", re.IGNORECASE)
-_US = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
-_HETU = re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]\b", re.IGNORECASE)
-_SPANISH = re.compile(r"\b(?:\d{8}|[XYZ]-?\d{7})-?[A-Z]\b", re.IGNORECASE)
-_NATIONAL = re.compile(r"(?<![\d+])\d(?:[ ./-]{0,2}[\dAB]){7,14}(?!\d)")
+_US = re.compile(r"\d(?<![\d-]\d)\d\d-\d\d-\d{4}(?![\d-])")
+_HETU = re.compile(r"\d(?<!\w\d)\d{5}[-+A-FU-Y]\d{3}[0-9A-Y]\b", re.IGNORECASE)
+_SPANISH = re.compile(r"\d(?<!\w\d)\d{7}-?[A-Z]\b", re.IGNORECASE)
+_FOREIGNER = re.compile(r"\b[XYZ]-?\d{7}-?[A-Z]\b", re.IGNORECASE)
+_NATIONAL = re.compile(r"\d(?<![\d+]\d)(?:[ ./-]{0,2}[\dAB]){7,14}(?!\d)")
+_LETTER_FIRST = re.compile(r"\d\d(?:(?<=[A-Za-z]\d\d)|(?<=[A-Za-z][ -]\d\d))")
+_SIX = re.compile(r"\d(?:\D{0,3}\d){5}")
 _ANNOUNCING = frozenset(
     """
     passport passeport paspoort pasnummer reisepass passi pasaporte nhs insurance security ssn bsn rijksregister
@@ -49,7 +52,10 @@ _NAMED_NUMBER = re.compile(
 def id_numbers(seen: Glance) -> Iterator[Span]:
     """Give the spans of bank, card, passport and national numbers: well formed, or announced by a word."""
     for window in seen.near_digits:
-        for pattern, is_one in _SHAPES:
+        if not _SIX.search(seen.text, *window):
+            continue
+        letters = _LETTER_FIRST.search(seen.text, *window)
+        for pattern, is_one in _LETTERED + _SHAPES if letters else _SHAPES:
             for match in pattern.finditer(seen.text, *window):
                 if is_one(match[0]):
                     yield match.span()
@@ -95,10 +101,13 @@ def _is_bare_national(number: str, together: bool, written: str) -> bool:
     return len(number) == 9 and number[0] != "0" and bool(bsn.is_valid(number)) and (together or "." in written)
 
 
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+_LETTERED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_IBAN, _is_iban),
-    (_CARD, _is_card),
     (_NINO, lambda _: True),
+    (_FOREIGNER, _is_spanish),
+)
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (_CARD, _is_card),
     (_US, _is_us),
     (_HETU, lambda written: bool(hetu.is_valid(written))),
     (_SPANISH, _is_spanish),

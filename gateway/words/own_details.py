@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from gateway.words.glance import Glance, folded, levelled
+from gateway.words.glance import Glance, Span, folded, levelled
 from gateway.words.online import SPOKEN_AT, SPOKEN_DOT
 from gateway.words.placeholders import OWN, Detail
 
@@ -65,18 +65,23 @@ def _own_name(seen: Glance, name: str) -> Iterator[Detail]:
     if len(words) > 1 and all(word in seen.plain for word in words):
         whole = re.compile(rf"(?<!\w){_GAP.join(map(re.escape, words))}(?!\w)")
         yield from (Detail(*match.span(), "name", OWN + "name") for match in whole.finditer(seen.plain))
-    parts = [part for part in _TOKEN.findall(name) if len(part) > 1]
-    pieces = [piece for part in parts for spelt in (levelled(part), folded(part)) for piece in spelt.split("-")]
-    if not seen.words.isdisjoint(pieces):
-        yield from _words_of_name(seen, parts)
+    for part in _TOKEN.findall(name):
+        yield from (Detail(*span, "name", OWN + "name") for span in _word_of_name(seen, part))
 
 
-def _words_of_name(seen: Glance, parts: list[str]) -> Iterator[Detail]:
-    wanted, exact = {folded(part) for part in parts}, set(parts)
-    for token in _TOKEN.finditer(seen.text):
-        word = folded(token[0])
-        if word in wanted and (word not in _EVERYDAY or (token[0] in exact and token[0][0].isupper())):
-            yield Detail(*token.span(), "name", OWN + "name")
+def _word_of_name(seen: Glance, part: str) -> Iterator[Span]:
+    """Find a word of the display name in any spelling; one that is a word as well only as it was written."""
+    plain = levelled(part)
+    if len(part) < 2 or (not part[0].isupper() and plain in _EVERYDAY):
+        return
+    for spelt in {plain, folded(part)}:
+        at = seen.plain.find(spelt)
+        while at >= 0:
+            end = at + len(spelt)
+            alone = not seen.plain[at - 1 : at].isalpha() and not seen.plain[end : end + 1].isalpha()
+            if alone and (plain not in _EVERYDAY or seen.text[at:end] == part):
+                yield at, end
+            at = seen.plain.find(spelt, end)
 
 
 def _own_number(seen: Glance, number: str, region: str | None) -> Iterator[Detail]:
