@@ -4,7 +4,7 @@ Run by hand when the list is to be renewed, in an environment that also holds Fa
 and english-words (dictionaries, MIT) and wordfreq (how often a word is used). Nothing of this runs in the service.
 
 A name is only worth hiding without further signs when it is not also a word. Three groups come out, in plain letters:
-`any case` is no word of the six languages; `capital` is one nobody much uses, or a very common name; `mid-sentence`
+`any case` is no word of the six languages, or hardly; `capital` is one nobody much uses, or a very common name; `mid-sentence`
 is a word that people do use, so that only a capital in the middle of a sentence makes it a name, or a family name.
 """
 
@@ -39,8 +39,8 @@ NO_NAMES = """
     gay january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday spring summer autumn winter king queen prince princess doctor captain general judge
     saint santa major governor council baby sister brother boss friend north south east west french german english dutch
-    spanish finnish irish sad mad boy girl author lawyer sunny master miss sir mister internet unknown baron pastor
-    bishop mia_ will my us over come can long little early young true love hope side line age reason said job case art
+    spanish finnish irish danish sad mad boy girl author lawyer sunny master miss sir mister internet unknown baron pastor
+    bishop baba angeles eden parker will my us over come can long little early young true love hope side line age reason said job case art
     link server forum media metro corona easter noel abril avril mayo juli juni januari februari maart janvier fevrier
     dimanche lundi domingo segundo maire ville elle aime ami amie son belle merci kunta asia aina oma rahat loma
     buena nada salud vida esta una pero durante gusta mother father teams zoom tiktok google apple meta tesla lotus
@@ -123,9 +123,17 @@ class Groups:
         if name in self.elsewhere or len(name) < 3:
             return None
         excess, base, often = self._use(name, word_in)
+        if len(name) > 3 and self._hardly_a_word(word_in, excess, base):
+            return "any case"
         if often < 2.6 or (excess < 0.75 and base > 2.3 and len(word_in) < 5):
             return "capital"
         return None if "de" in word_in or ("en" in word_in and often > 4.9) else "mid-sentence"
+
+    def _hardly_a_word(self, word_in: list[str], excess: float, base: float) -> bool:
+        """Say of a well-known name that where it is a word it is used no more than elsewhere."""
+        if {"en", "de"}.isdisjoint(word_in):
+            return excess < 0.45 and base > 3.2
+        return excess < 0.2 and base > 3.7
 
     def _use(self, name: str, word_in: list[str]) -> tuple[float, float, float]:
         """How much more often it is used where it is a word than where it is only a name; there; and at most."""
@@ -149,7 +157,9 @@ def main() -> int:
     for form in {form for name in finnish - set(NO_NAMES) for form in inflected(name)} - first:
         if groups.is_family_name(form):
             found["capital"].add(form)
-    found["mid-sentence"] |= {name for name in last if groups.is_family_name(name)} - found["any case"] - found["capital"]
+    found["mid-sentence"] |= (
+        {name for name in last if groups.is_family_name(name)} - found["any case"] - found["capital"]
+    )
     print("# Names by how safely they are told from words; made by bench/corpora/known_names.py.")
     print("# The names come from Faker, copyright Daniele Faraglia and contributors, MIT licence.")
     for group in ("any case", "capital", "mid-sentence"):

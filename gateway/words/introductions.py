@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gateway.words.glance import CAPITAL, Glance, Span, folded
 from gateway.words.known_names import KNOWN
@@ -15,7 +16,7 @@ _CALLED_WORDS = frozenset(
     "name names called call appelle nom prenom c heet naam heisse heiße nimeni nimi llamo nombre kutsutaan noemen".split()
 )
 _CALLED = re.compile(
-    r"\b(?i:name is|name's|name’s|names|i am called|i'm called|i’m called|people call me|they call me|you can call me|"
+    r"\b(?i:name is|name's|name’s|my names|i am called|i'm called|i’m called|people call me|they call me|you can call me|"
     r"(?:just|please) call me|"
     r"je m'appelle|je m’appelle|nom est|nom c'est|nom c’est|prénom est|prenom est|moi c'est|moi c’est|"
     r"heet|naam is|ik word|ze noemen me|ich heiße|ich heisse|name ist|nimeni on|nimi on|minua kutsutaan|"
@@ -57,15 +58,24 @@ _BESIDE = re.compile(
 def introduced(seen: Glance) -> list[Span]:
     """Give the spans of the names under which the writer introduces or signs themselves, in order."""
     found: list[Span] = []
-    if not seen.words.isdisjoint(_CALLED_WORDS):
-        found += [_trimmed(seen.text, match.span(1)) for match in _CALLED.finditer(seen.text) if _is_mine(seen, match)]
+    found += [span for span, mine in _called(seen) if mine]
     found += _i_am(seen)
     found += _signed(seen.text)
     return sorted(set(found))
 
 
-def _is_mine(seen: Glance, match: re.Match[str]) -> bool:
-    return is_name(match[1]) and not _NOT_MINE.search(seen.text, max(0, match.start() - 14), match.start())
+def named_others(seen: Glance) -> list[Span]:
+    """Give the spans of names that are said to be another's: "his name is …"."""
+    return [span for span, mine in _called(seen) if not mine]
+
+
+def _called(seen: Glance) -> Iterator[tuple[Span, bool]]:
+    if seen.words.isdisjoint(_CALLED_WORDS):
+        return
+    for match in _CALLED.finditer(seen.text):
+        if is_name(match[1]):
+            mine = not _NOT_MINE.search(seen.text, max(0, match.start() - 14), match.start())
+            yield _trimmed(seen.text, match.span(1)), mine
 
 
 def _trimmed(text: str, span: Span) -> Span:

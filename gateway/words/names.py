@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gateway.words.glance import Glance, Span, folded
-from gateway.words.introductions import is_name
+from gateway.words.introductions import is_name, named_others
 from gateway.words.known_names import EVERY, KNOWN
 from gateway.words.no_names import IS_CALLED, NO_NAMES, RELATIONS, TITLES
 
@@ -15,7 +15,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-][^\W\d_]+)*")
 _RELATED = frozenset(folded(word) for word in RELATIONS | IS_CALLED)
 _TITLED = frozenset(folded(word) for word in TITLES)
-_CUES = _RELATED | _TITLED
+_GREETINGS = frozenset(
+    "hi hello hey hiya dear hoi hallo dag beste lieve bonjour salut cher chere coucou liebe lieber hei moi terve hola "
+    "querida querido bye goodbye".split()
+)
+_CUES = _RELATED | _TITLED | _GREETINGS
 _PARTICLES = r"(?:(?:van|de|der|den|von|zu|le|la|del|dos|da|di|bin|al|ten|ter|te|du|y|e|ap|st)\.?[ ]){1,3}"
 _JOINED = re.compile(rf"(?:[ ]|-|[ ]?'[ ]?|[ ][A-Z]\.?[ ]|[ ]{_PARTICLES}|[ ][A-Z]\.[A-Z]\.[ ])")
 _LISTED = re.compile(r",? (?:and|en|et|und|ja|y|or|of|ou|oder|tai|o|&) |, ?| & |/")
@@ -26,10 +30,10 @@ _BETWEEN = " \t\"'“”‘’„«»(*_-—–>"  # may stand between the end o
 def mentioned(seen: Glance) -> list[Span]:
     """Give the spans of people's names: behind a relation ("my sister …") or title ("Mr …"), or widely known."""
     hits = seen.words & EVERY
-    if not hits and seen.words.isdisjoint(_CUES):
-        return []
-    found = set(_known_in_any_case(seen, hits & KNOWN.any_case))
-    return _merged(seen.text, found.union(_inside(seen)))
+    found = set(named_others(seen))
+    if hits or not seen.words.isdisjoint(_CUES):
+        found.update(_known_in_any_case(seen, hits & KNOWN.any_case), _inside(seen))
+    return _merged(seen.text, found)
 
 
 def _known_in_any_case(seen: Glance, names: frozenset[str]) -> Iterator[Span]:
@@ -74,7 +78,17 @@ def _goes_on(seen: Glance, at: int, span: Span) -> bool:
 
 def _may_be_name(seen: Glance, span: Span) -> bool:
     first = _first(seen, span)
-    return len(first) > 1 and first not in NO_NAMES and first not in _CUES
+    return (
+        len(first) > 1
+        and first not in NO_NAMES
+        and first not in _CUES
+        and not _is_contraction(seen.plain[slice(*span)])
+    )
+
+
+def _is_contraction(word: str) -> bool:
+    """Say whether this is "don't", "I've" or the like, whose first letters may spell a name."""
+    return word.endswith(("n't", "n’t", "'ve", "’ve", "'ll", "’ll", "'re", "’re")) or word in NO_NAMES
 
 
 def _first(seen: Glance, span: Span) -> str:
@@ -84,6 +98,8 @@ def _first(seen: Glance, span: Span) -> str:
 
 def _is_name_here(seen: Glance, span: Span) -> bool:
     first, text = _first(seen, span), seen.text
+    if _is_contraction(seen.plain[slice(*span)]):
+        return False
     if first in KNOWN.any_case:
         return True
     shouted = text[span[0] : span[1]].isupper()
@@ -91,16 +107,20 @@ def _is_name_here(seen: Glance, span: Span) -> bool:
         return not shouted or len(first) > 3
     if first in KNOWN.mid_sentence and not shouted and not _begins(text, span[0]):
         return True
-    return _is_announced(text, span[0]) and _may_be_name(seen, span) and is_name(text[span[0] : span[1]])
+    if not _may_be_name(seen, span) or (shouted and len(first) < 4):
+        return False
+    return _is_announced(text, span) and is_name(text[span[0] : span[1]])
 
 
-def _is_announced(text: str, start: int) -> bool:
-    """Say whether a relation ("my sister"), a title, or a word such as "called" stands before."""
-    before = text[max(0, start - 28) : start]
+def _is_announced(text: str, span: Span) -> bool:
+    """Say whether a relation ("my sister"), a title, a word such as "called" or a greeting stands before."""
+    before = text[max(0, span[0] - 28) : span[0]]
     bare = before.rstrip()
-    if not bare or "\n" in before[len(bare) :].replace("\n", "", 1) or len(bare) == len(before):
+    if not bare or len(bare) == len(before) or before.count("\n", len(bare)) > 1:
         return False
     word = folded(bare.rsplit(None, 1)[-1].lstrip("(\"'“"))
+    if word in _GREETINGS:
+        return text[span[1] : span[1] + 1] in ",!\n."
     return word.rstrip(",:") in _RELATED or word.rstrip(".") in _TITLED
 
 

@@ -69,10 +69,11 @@ _FINDERS: tuple[tuple[str, Callable[[Glance], Iterator[Span]]], ...] = (
     ("email", online.emails),
     ("link", online.links),
     ("id number", id_numbers.id_numbers),
+    ("address", places.streets),
 )
 _LATE_FINDERS: tuple[tuple[str, Callable[[Glance], Iterator[Span]]], ...] = (
     ("handle", online.handles),
-    ("address", places.addresses),
+    ("address", places.postcodes),
     ("school", schools.schools),
 )
 
