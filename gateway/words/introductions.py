@@ -12,6 +12,7 @@ from gateway.words.no_names import NO_NAMES, NOBODY
 LONGEST_NAME = 40
 _CAP = rf"[{CAPITAL}][\w'’-]{{1,39}}"
 _ANY_CASE = rf"([^\W\d_][\w'’-]{{1,39}}(?: (?:van |de |der |den |von |le |la )*{_CAP}){{0,2}})"
+_HERE_WORDS = frozenset(("here", "hier", "ici", "speaking"))
 _CALLED_WORDS = frozenset(
     "name names called call appelle nom prenom c heet naam heisse heiße nimeni nimi llamo nombre kutsutaan noemen".split()
 )
@@ -21,6 +22,9 @@ _CALLED = re.compile(
     r"je m'appelle|je m’appelle|nom est|nom c'est|nom c’est|prénom est|prenom est|moi c'est|moi c’est|"
     r"heet|naam is|ik word|ze noemen me|ich heiße|ich heisse|name ist|nimeni on|nimi on|minua kutsutaan|"
     r"me llamo|nombre es)[ \t]*:?\s+" + _ANY_CASE
+)
+_HERE = re.compile(
+    r"\b(?i:it's|it’s|its|this is|hi|hey|hello|hier is|dit is|hier ist|c'est|c’est),? ([^\W\d_]{2,20}) (?i:here|hier|ici|speaking)\b"
 )
 _NOT_MINE = re.compile(
     r"(?i:(?:his|her|their|friend's|sister's|brother's|mother's|father's|boyfriend's|girlfriend's|zijn|haar|hun|son|sa|"
@@ -60,6 +64,8 @@ def introduced(seen: Glance) -> list[Span]:
     found: list[Span] = []
     found += [span for span, mine in _called(seen) if mine]
     found += _i_am(seen)
+    if not seen.words.isdisjoint(_HERE_WORDS):
+        found += [match.span(1) for match in _HERE.finditer(seen.text) if is_name(match[1])]
     found += _signed(seen.text)
     return sorted(set(found))
 

@@ -10,6 +10,10 @@ from gateway.words.glance import Glance, Span
 SPOKEN_AT = "at|arobase|apenstaartje|apestaartje|arroba|aet|ät|klammeraffe|miukumauku|miuku|chez"
 SPOKEN_DOT = "dot|punt|point|punkt|piste|punto|dott"
 _AT_WORDS, _DOT_WORDS = frozenset(SPOKEN_AT.split("|")), frozenset(SPOKEN_DOT.split("|"))
+_TOP = (
+    "com|org|net|edu|gov|uk|be|nl|de|fr|fi|es|eu|me|ly|gg|io|co|tv|app|link|info|xyz|online|site|shop|blog|dev|ch|ie|"
+    "au|ca|lu|pl|se|dk|pt|page|live|chat|club"
+)
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 _LOOSE_EMAIL = re.compile(r"\b[\w.+-]{2,64} ?@ ?(?:[\w-]{1,63} ?\. ?){1,4}(?:com|org|net|[a-z]{2})\b", re.IGNORECASE)
 _BRACKETED_EMAIL = re.compile(
@@ -19,7 +23,7 @@ _BRACKETED_EMAIL = re.compile(
 )
 _SPOKEN_EMAIL = re.compile(
     rf"\b[\w.+-]{{1,64}}(?: (?:{SPOKEN_DOT}|underscore) [\w+-]{{1,64}}){{0,3}} (?:{SPOKEN_AT}) [\w-]{{1,63}}"
-    rf"(?: ?(?:{SPOKEN_DOT}|\.) ?[\w-]{{2,63}}){{0,2}} (?:{SPOKEN_DOT}) [a-z]{{2,12}}\b",
+    rf"(?: ?(?:{SPOKEN_DOT}|\.) ?[\w-]{{2,63}}){{0,2}} (?:{SPOKEN_DOT}) (?:{_TOP})\b",
     re.IGNORECASE,
 )
 _HALF_SPOKEN_EMAIL = re.compile(
@@ -27,10 +31,6 @@ _HALF_SPOKEN_EMAIL = re.compile(
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|gmx|web|proton|protonmail|telenet|skynet|ziggo|kpnmail|"
     r"orange|free|laposte|luukku|me|mail|btinternet)\.[a-z]{2,3}(?:\.[a-z]{2})?\b",
     re.IGNORECASE,
-)
-_TOP = (
-    "com|org|net|edu|gov|uk|be|nl|de|fr|fi|es|eu|me|ly|gg|io|co|tv|app|link|info|xyz|online|site|shop|blog|dev|ch|ie|"
-    "au|ca|lu|pl|se|dk|pt|page|live|chat|club"
 )
 _TOP_LEVEL = re.compile(rf"\.(?:(?:{_TOP})(?![\w@])|[a-z]{{2,10}}/)")
 _LINK = re.compile(
@@ -48,6 +48,7 @@ _NAMED_HANDLE = re.compile(
     r"(?i:(?P<said>'s|\s?(?:user ?name|name|user|handle|id|tag|account|naam|nom|pseudo|nimi))?\s?)"
     r"(?P<sure>:|=|@|\(|-)?(?i:\s?(?:is|est|ist|es|on|c'est)\b)?\s?@?(?P<handle>[\w.]{3,30})(?P<after>\s*(?:[.,;!?)\n]|$))?"
 )
+_MY = ("my ", "mijn ", "mon ", "mein ", "mi ", "mun ")
 _PLAIN_WORDS = frozenset(
     """
     the and but not full private public down gone hacked banned blocked deleted off open working bad toxic fun great good
@@ -95,4 +96,7 @@ def _is_handle(match: re.Match[str]) -> bool:
     odd = any(sign.isdigit() or sign in "_." for sign in handle) or len(handle) > 12
     if odd or handle.lower() in _PLAIN_WORDS:
         return odd and not handle.replace(".", "").isdigit()
-    return match["sure"] is not None or (match["said"] is not None and match["after"] is not None)
+    announced = match["said"] is not None or match.string[max(0, match.start() - 5) : match.start()].lower().endswith(
+        _MY
+    )
+    return match["sure"] is not None or (announced and match["after"] is not None)

@@ -38,7 +38,8 @@ _UNIT = (
     r"(?:(?i:flat|apt\.?|apartment|unit|suite|room|bus|as\.?|bte|bât\.?|appt|app\.?|no\.?|floor|box|postbus)"
     r"(?:[ .#]{1,2}(?:\d\w{0,5}|[A-Z]\b)|\d{1,5}))"
 )
-_NUMBER = r"\d{1,5} ?[a-zA-Z]?(?:[-/]\d{1,4})?"
+_NUMBER = r"\d{1,5}(?:[-/]\d{1,4})?(?: ?[a-zA-Z]\b(?: \d{1,3}\b)?)?"
+_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _ANNOUNCED_NUMBER = rf"(?:,? (?:n\.?º|nº|n°|número)? ?{_NUMBER}\b)"
 _NUMBER_FIRST = re.compile(
     rf"\d(?<![\w.,]\d)\d{{0,5}}[a-zA-Z]?(?: ?(?:bis|ter))?,? (?:\d{{1,5}}[a-zA-Z]?,? )?"
@@ -55,15 +56,14 @@ _TYPE_FIRST = re.compile(rf"\b(?i:{_ROMANCE}) ?{_NAME}{_ANNOUNCED_NUMBER}")
 _JUST_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_UNIT}|\d{{1,6}}[a-zA-Z]?),? ){{1,3}}$")
 _LINE_OF_CAPS = rf"(?:in |te |à |en )?{_CAP}(?: (?:of |the |and |de |do |da )?{_CAP}){{0,5}}"
 _NEAR = re.compile(  # after a street: unit, town, country and postcode that belong to it
-    rf"(?:[ \t]{{0,3}}(?:,[ \t]{{0,3}})?(?:\r?\n[ \t>?]{{0,6}}(?:, ?)?)?(?:{_UNIT}\b|\d{{4,6}}(?![ .-]?\d|[-.]{{1,2}}\w)(?: ?[A-Z]{{2}})?\b|nan\b|[A-Z]{{2}}\b"
-    rf"|{_LINE_OF_CAPS}(?=[ \t]{{0,3}}(?:[,.?\r\n]|$|\d{{4,6}}\b|{_UNIT}\b)))){{1,8}}"
+    rf"(?:[ \t]{{0,3}}(?:,[ \t]{{0,3}})?(?:\r?\n[ \t>?]{{0,6}}(?:, ?)?)?(?:{_UNIT}\b|{_BRITISH}|\d{{4,6}}(?![ .-]?\d|[-.]{{1,2}}\w)(?: ?[A-Z]{{2}})?\b|nan\b|[A-Z]{{2}}\b"
+    rf"|{_LINE_OF_CAPS}(?=[ \t]{{0,3}}(?:[,.?\r\n]|$|\d{{4,6}}\b|{_UNIT}\b|{_BRITISH})))){{1,8}}"
 )
 _SAFE_TYPES = "street|road|avenue|lane|crescent|terrace|boulevard"
 _SAFE_WORDS = frozenset(_SAFE_TYPES.split("|"))
 _SMALL_STREET = re.compile(
     rf"\d(?<![\w.,]\d)\d{{0,4}}[a-z]? (?!(?:minutes?|miles?|hours?|houses?|years?|times?|people|kids|steps?|blocks?|am|pm|on)\b)"
     rf"[a-z]{{3,20}} (?:(?!the|my|our|this|that|a\b)[a-z]{{2,20}} )?(?:{_SAFE_TYPES})\b"
-    rf"(?:,? (?:{_UNIT}\b|\d{{4,6}}\b))*"
 )
 _SMALL_OTHER = re.compile(
     rf"\b(?:[\w'-]{{2,40}}(?:straat|laan|steenweg|stra(?:ß|ss)e|gasse|katu|vägen|gatan|vegen|stræde|tie)"

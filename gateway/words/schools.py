@@ -14,7 +14,7 @@ _WORDS = frozenset(
     grundschule realschule gesamtschule gymnasium universitat basisschool
     """.split()
 )
-_ENDINGS = ("schule", "gymnasium", "college", "lyceum", "atheneum", "koulu", "lukio", "ylaaste")
+_ENDINGS = ("schule", "gymnasium", "college", "lyceum", "atheneum", "koulu", "lukio", "yläaste", "ylaaste")
 _SCHOOL = re.compile(
     rf"\b(?:[{CAPITAL}][\w'’.]{{1,40}} (?:of |the |for |and )?){{1,4}}(?:High School|Primary School|Secondary School|"
     r"Grammar School|Middle School|Elementary School|School|Academy|College|University|High)\b(?: of [A-Z]\w{2,20})?"
@@ -23,7 +23,7 @@ _SCHOOL = re.compile(
     r"gesamtschule)|Atheneum|Lyceum|IES|Universität|Gymnasium|Sint) "
     rf"(?:(?:primaire |maternelle |secundaria )?(?:de |du |des |la |del |l'|d')*){_CAP}(?:[ -]{_CAP}){{0,3}}"
     rf"|\b[{CAPITAL}][\w-]{{2,30}}(?:gymnasium|-?(?:Real|Gesamt|Grund|Ober)?[Ss]chule|-Gymnasium|college|lyceum|-?atheneum)\b"
-    rf"|\b[{CAPITAL}][\wäöå]{{2,30}}n (?:koulu|lukio|yläaste|yläkoulu|peruskoulu)(?:ssa|lla|sta|un|on|n)?\b"
+    rf"|\b[{CAPITAL}][\wäöå]{{2,30}}n (?:koulu|lukio|yläaste|yläkoulu|peruskoulu)(?:ssa|lla|sta|ta|a|hun|un|on|n)?\b"
 )
 _OF_NO_NAME = frozenset(
     """
