@@ -1,11 +1,12 @@
 """Makes `gateway/words/known_names.txt`: `python -m bench.corpora.known_names > gateway/words/known_names.txt`.
 
-Run by hand when the list is to be renewed, in an environment that also holds Faker (names by country, MIT), simplemma
-and english-words (dictionaries, MIT) and wordfreq (how often a word is used). Nothing of this runs in the service.
+Run by hand when the list is to be renewed, in an environment that also holds Faker (names by country, MIT),
+simplemma and english-words (dictionaries, MIT) and wordfreq (how often a word is used). Nothing of this runs in the
+service.
 
 A name is only worth hiding without further signs when it is not also a word. Three groups come out, in plain letters:
-`any case` is no word of the six languages, or hardly; `capital` is one nobody much uses, or a very common name; `mid-sentence`
-is a word that people do use, so that only a capital in the middle of a sentence makes it a name, or a family name.
+`any case` is no word of the six languages, or hardly; `capital` is one nobody much uses, or a very common name;
+`mid-sentence` is a word that people do use, so that only a capital inside a sentence makes it a name, or a family name.
 """
 
 from __future__ import annotations
@@ -33,27 +34,28 @@ PLACES = """
     birmingham hollywood santander bilbao emmen veenendaal doesburg villeneuve
 """.split()
 NO_NAMES = """
-    tan ah edit islam nazi crystal til ale mans karma marvel indie sep versa viking alpha porsche mercedes imo ramadan
-    ham cam velvet sim mare avis oke genesis aurora lady isis columbus josko genot siwa kups engl gral groote chevrolet
-    sie del van von los las hertha verle doc jet abb ibn mac dow ace dev bali karate god lord jesus christ christian
-    gay january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday spring summer autumn winter king queen prince princess doctor captain general judge
-    saint santa major governor council baby sister brother boss friend north south east west french german english dutch
-    spanish finnish irish danish sad mad boy girl author lawyer sunny master miss sir mister internet unknown baron pastor
-    bishop baba angeles eden parker will my us over come can long little early young true love hope side line age reason said job case art
-    link server forum media metro corona easter noel abril avril mayo juli juni januari februari maart janvier fevrier
-    dimanche lundi domingo segundo maire ville elle aime ami amie son belle merci kunta asia aina oma rahat loma
-    buena nada salud vida esta una pero durante gusta mother father teams zoom tiktok google apple meta tesla lotus
-    lieve beste oma opa mama papa mamma pappa mutti vati mummo vaari tia tio abuela abuelo bebe
-""".split()
+    tan ah edit islam nazi crystal til ale mans karma marvel indie sep versa viking alpha porsche mercedes imo
+    ramadan ham cam velvet sim mare avis oke genesis aurora lady isis columbus josko genot siwa kups engl gral
+    groote chevrolet sie del van von los las hertha verle doc jet abb ibn mac dow ace dev bali karate god lord jesus
+    christ christian gay january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter king queen prince princess
+    doctor captain general judge saint santa major governor council baby sister brother boss friend north south east
+    west french german english dutch spanish finnish irish danish sad mad boy girl author lawyer sunny master miss
+    sir mister internet unknown baron pastor bishop baba angeles eden parker will my us over come can long little
+    early young true love hope side line age reason said job case art link server forum media metro corona easter
+    noel abril avril mayo juli juni januari februari maart janvier fevrier dimanche lundi domingo segundo maire
+    ville elle aime ami amie son belle merci kunta asia aina oma rahat loma buena nada salud vida esta una pero
+    durante gusta mother father teams zoom tiktok google apple meta tesla lotus lieve beste oma opa mama papa mamma
+    pappa mutti vati mummo vaari tia tio abuela abuelo bebe
+    """.split()
 _NAME = re.compile(r"[^\W\d_]{2,24}")
 
 
-def given_and_family() -> tuple[set[str], set[str]]:
+def given_and_family(countries: Iterable[str] = COUNTRIES) -> tuple[set[str], set[str]]:
     """Read the names of all countries: first names, and family names; compounds and initials are left out."""
     first: set[str] = set()
     last: set[str] = set()
-    for country in COUNTRIES:
+    for country in countries:
         person = importlib.import_module(f"faker.providers.person.{country}").Provider
         for attribute in dir(person):
             names = getattr(person, attribute)
@@ -151,7 +153,7 @@ def main() -> int:
     """Print the list."""
     first, last = given_and_family()
     groups, found = Groups(), defaultdict[str | None, set[str]](set)
-    finnish, _ = _of("fi_FI")
+    finnish, _ = given_and_family(["fi_FI"])
     for name in first:
         found[groups.of_first_name(name)].add(name)
     for form in {form for name in finnish - set(NO_NAMES) for form in inflected(name)} - first:
@@ -165,15 +167,6 @@ def main() -> int:
     for group in ("any case", "capital", "mid-sentence"):
         print(f"[{group}]", *sorted(found[group]), sep="\n")
     return 0
-
-
-def _of(country: str) -> tuple[set[str], set[str]]:
-    before = COUNTRIES[:]
-    COUNTRIES[:] = [country]
-    try:
-        return given_and_family()
-    finally:
-        COUNTRIES[:] = before
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def cases(file: Path, text: str = "text") -> list[Case]:
     ]
 
 
-def hidden_spans(text: str, done: Pseudonymised) -> Iterator[tuple[str, int, int]]:
+def hidden_spans(done: Pseudonymised) -> Iterator[tuple[str, int, int]]:
     """Give (kind, start, end) of what was hidden, in the text as it was written."""
     if not done.placeholders:
         return
@@ -93,7 +93,7 @@ def measure(these: Iterable[Case]) -> Figures:
     """Hide what identifies in each text, and compare it with what is marked."""
     figures = Figures()
     for case in these:
-        found = list(hidden_spans(case.text, pseudonymise(case.text, (), case.region)))
+        found = list(hidden_spans(pseudonymise(case.text, (), case.region)))
         _count_marked(figures, case, found)
         _count_words(figures, case, found)
     return figures

@@ -33,17 +33,19 @@ _SIX = re.compile(r"\d(?:\D{0,3}\d){5}")
 _ANNOUNCING = frozenset(
     """
     passport passeport paspoort pasnummer reisepass passi pasaporte nhs insurance security ssn bsn rijksregister
-    rijksregisternummer rrn insz niss sofinummer burgerservicenummer hetu henkilötunnus henkilotunnus dni nie nif steuer
-    steuernummer steueridentifikationsnummer ausweis personalausweis personalausweisnummer student studentnummer customer
-    case license licence licenses policy account sécurité securite identiteitskaart carte rekeningnummer kontonummer
-    compte konto cuenta klantnummer kundennummer
+    rijksregisternummer rrn insz niss sofinummer burgerservicenummer hetu henkilötunnus henkilotunnus dni nie nif
+    steuer steuernummer steueridentifikationsnummer ausweis personalausweis personalausweisnummer student
+    studentnummer customer case license licence licenses policy account sécurité securite identiteitskaart carte
+    rekeningnummer kontonummer compte konto cuenta klantnummer kundennummer
     """.split()
 )
 _NAMED_NUMBER = re.compile(
-    r"\b(?i:passport|passeport|paspoort|pasnummer|reisepass|passi|pasaporte|nhs|national insurance|social security|ssn|bsn|"
+    r"\b(?i:passport|passeport|paspoort|pasnummer|reisepass|passi|pasaporte|nhs|national insurance"
+    r"|social security|ssn|bsn|"
     r"rijksregister\w*|rrn|insz|niss|sofinummer|burgerservicenummer|hetu|henkil[öo]tunnus|dni|nie|nif|"
     r"steuer-?\w*|(?:personal)?ausweis\w*|student\w*|customer|case|(?:driver'?s? |driving )?licen[cs]e|policy|account|"
-    r"s[ée]curit[ée] sociale|identiteitskaart\w*|carte d'identité|rekening\w*|konto\w*|compte|cuenta|kl?[au]nd?t?en?nummer)"
+    r"s[ée]curit[ée] sociale|identiteitskaart\w*|carte d'identité|rekening\w*|konto\w*|compte|cuenta"
+    r"|kl?[au]nd?t?en?nummer)"
     r"(?i:[ -]?(?:number|no\.?|nr\.?|id|nummer|numéro|número|numero))?[ \t]?(?i::|is|ist|est|es|on|#)?[ \t]?"
     r"((?:[A-Z]{1,3}[ -]?)?\d[\dA-Z -]{4,18}\d[A-Z]?)\b"
 )

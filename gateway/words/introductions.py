@@ -14,17 +14,20 @@ _CAP = rf"[{CAPITAL}][\w'’-]{{1,39}}"
 _ANY_CASE = rf"([^\W\d_][\w'’-]{{1,39}}(?: (?:van |de |der |den |von |le |la )*{_CAP}){{0,2}})"
 _HERE_WORDS = frozenset(("here", "hier", "ici", "speaking"))
 _CALLED_WORDS = frozenset(
-    "name names called call appelle nom prenom c heet naam heisse heiße nimeni nimi llamo nombre kutsutaan noemen".split()
+    "name names called call appelle nom prenom c heet naam heisse heiße nimeni nimi llamo nombre kutsutaan"
+    " noemen".split()
 )
 _CALLED = re.compile(
-    r"\b(?i:name is|name's|name’s|my names|i am called|i'm called|i’m called|people call me|they call me|you can call me|"
+    r"\b(?i:name is|name's|name’s|my names|i am called|i'm called|i’m called|people call me|they call me"
+    r"|you can call me|"
     r"(?:just|please) call me|"
     r"je m'appelle|je m’appelle|nom est|nom c'est|nom c’est|prénom est|prenom est|moi c'est|moi c’est|"
     r"heet|naam is|ik word|ze noemen me|ich heiße|ich heisse|name ist|nimeni on|nimi on|minua kutsutaan|"
     r"me llamo|nombre es)[ \t]*:?\s+" + _ANY_CASE
 )
 _HERE = re.compile(
-    r"\b(?i:it's|it’s|its|this is|hi|hey|hello|hier is|dit is|hier ist|c'est|c’est),? ([^\W\d_]{2,20}) (?i:here|hier|ici|speaking)\b"
+    r"\b(?i:it's|it’s|its|this is|hi|hey|hello|hier is|dit is|hier ist|c'est|c’est),? ([^\W\d_]{2,20}) (?i:here"
+    r"|hier|ici|speaking)\b"
 )
 _NOT_MINE = re.compile(
     r"(?i:(?:his|her|their|friend's|sister's|brother's|mother's|father's|boyfriend's|girlfriend's|zijn|haar|hun|son|sa|"
@@ -32,7 +35,8 @@ _NOT_MINE = re.compile(
 )
 _I_AM = re.compile(
     r"(?:^|[.!?\n,;:(][^\S\n]*|\b(?i:hi|hello|hey|hallo|hoi|bonjour|salut|moi|hei|hola)[,!.]? ?(?:there[,!.]? ?)?)"
-    r"(?i:i'm|i’m|i am|im|it's|it’s|its|this is|my name's|ik ben|dit is|je suis|c'est|c’est|ich bin|hier ist|olen|täällä|"
+    r"(?i:i'm|i’m|i am|im|it's|it’s|its|this is|my name's|ik ben|dit is|je suis|c'est|c’est|ich bin|hier ist"
+    r"|olen|täällä|"
     r"soy)\s+$"
 )
 _AFTER = re.compile(r"\s*(?:[.!,;:)\n]|$|\(|(?:and|en|et|ja|y|und|from|here|uit|de|aus|x+)\b|[-–—]|\d)")
@@ -45,17 +49,21 @@ _SIGN_OFFS = frozenset(
     """.split()
 )
 _GREETING_WORDS = _SIGN_OFFS | frozenset(
-    "kind best many lots warm with met vriendelijke hartelijke lieve mit freundlichen liebe bien all un muchas ystävällisin".split()
+    "kind best many lots warm with met vriendelijke hartelijke lieve mit freundlichen liebe bien all un muchas"
+    " ystävällisin".split()
 )
 _TAIL, _LAST_LINES = 400, 8
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(
-    rf"[-~–—*]{{0,3}}[ \t]?(?:(?i:x+|from|van|von|de|t)[ :][ \t]?)?({_CAP}(?: {_CAP}){{0,2}}|[^\W\d_]{{2,15}})[ .!,x\r]{{0,8}}"
+    rf"[-~–—*]{{0,3}}[ \t]?(?:(?i:x+|from|van|von|de|t)[ :][ \t]?)?({_CAP}(?: {_CAP}){{0,2}}"
+    rf"|[^\W\d_]{{2,15}})[ .!,x\r]{{0,8}}"
 )
 _DASHED = re.compile(rf"(?:[-~–—]|xx+|x)[ \t]?({_CAP}(?: {_CAP})?)[ .x\r]{{0,8}}")
 _BESIDE = re.compile(
-    rf"(?:^|[.!?] )((?:[^\W\d_]{{1,20}} ){{0,3}}[^\W\d_]{{1,20}})([,.! ]{{1,3}}[-~–]? ?)({_CAP}(?: {_CAP})?)[ .!x\r]{{0,8}}$"
+    rf"(?:^"
+    rf"|[.!?] )((?:[^\W\d_]{{1,20}} ){{0,3}}[^\W\d_]{{1,20}})([,.! ]{{1,3}}[-~–]? ?)({_CAP}(?: {_CAP})?)["
+    rf" .!x\r]{{0,8}}$"
 )
 
 

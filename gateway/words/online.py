@@ -27,8 +27,10 @@ _SPOKEN_EMAIL = re.compile(
     re.IGNORECASE,
 )
 _HALF_SPOKEN_EMAIL = re.compile(
-    rf"\b(?!look\b|me\b|it\b|am\b|is\b|us\b|mail\b|email\b|work\b|him\b|her\b|account\b)[\w.+-]{{2,64}} (?:{SPOKEN_AT}) "
-    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|gmx|web|proton|protonmail|telenet|skynet|ziggo|kpnmail|"
+    rf"\b(?!look\b|me\b|it\b|am\b|is\b|us\b|mail\b|email\b|work\b|him\b|her\b"
+    rf"|account\b)[\w.+-]{{2,64}} (?:{SPOKEN_AT}) "
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|gmx|web|proton|protonmail|telenet|skynet"
+    r"|ziggo|kpnmail|"
     r"orange|free|laposte|luukku|me|mail|btinternet)\.[a-z]{2,3}(?:\.[a-z]{2})?\b",
     re.IGNORECASE,
 )
@@ -46,16 +48,17 @@ _SERVICE_WORDS = frozenset(
 _NAMED_HANDLE = re.compile(
     rf"\b(?i:tik ?tok|{'|'.join(sorted(_SERVICE_WORDS, key=len, reverse=True))})"
     r"(?i:(?P<said>'s|\s?(?:user ?name|name|user|handle|id|tag|account|naam|nom|pseudo|nimi))?\s?)"
-    r"(?P<sure>:|=|@|\(|-)?(?i:\s?(?:is|est|ist|es|on|c'est)\b)?\s?@?(?P<handle>[\w.]{3,30})(?P<after>\s*(?:[.,;!?)\n]|$))?"
+    r"(?P<sure>:|=|@|\(|-)?(?i:\s?(?:is|est|ist|es|on"
+    r"|c'est)\b)?\s?@?(?P<handle>[\w.]{3,30})(?P<after>\s*(?:[.,;!?)\n]|$))?"
 )
 _MY = ("my ", "mijn ", "mon ", "mein ", "mi ", "mun ")
 _PLAIN_WORDS = frozenset(
     """
-    the and but not full private public down gone hacked banned blocked deleted off open working bad toxic fun great good
-    stupid free my his her your our their that this what where who when because fake real there here now way too very
-    really just also only still dead boring down addictive story stories message messages group chat photo photos video
-    videos page account dms post posts profile followers from with for over about every everything pas une leur niet een
-    het dat die haar zijn nicht und der das ein los las una que con para
+    the and but not full private public down gone hacked banned blocked deleted off open working bad toxic fun great
+    good stupid free my his her your our their that this what where who when because fake real there here now way
+    too very really just also only still dead boring down addictive story stories message messages group chat photo
+    photos video videos page account dms post posts profile followers from with for over about every everything pas
+    une leur niet een het dat die haar zijn nicht und der das ein los las una que con para
     """.split()
 )
 

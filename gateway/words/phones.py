@@ -18,7 +18,8 @@ _DATE = re.compile(
     r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d"
 )
 _CALL = re.compile(
-    r"\b(?:call|phone|tel|telephone|mobile|cell|text|text me|ring|whatsapp|fax|bel|telefoon|gsm|numéro|téléphone|nummer|telefon|"
+    r"\b(?:call|phone|tel|telephone|mobile|cell|text|text me|ring|whatsapp|fax|bel|telefoon|gsm|numéro|téléphone"
+    r"|nummer|telefon|"
     r"handy|puhelin|puh|numero|número|teléfono|móvil|number)\b[^\d\n]{0,15}$",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from gateway.words.glance import CAPITAL, Glance, Span
 
 _CAP = rf"[{CAPITAL}][\w'’.-]{{1,40}}"
 _SMALL = (
-    r"(?:(?:de|du|des|la|le|les|del|los|las|der|den|van|von|the|of|da|do|dos|das|e|y|ten|ter|aan|op|am|an|auf|in|zum|dalla|della|delle|dello|degli|dei|di) |"
+    r"(?:(?:de|du|des|la|le|les|del|los|las|der|den|van|von|the|of|da|do|dos|das|e|y|ten|ter|aan|op|am|an|auf|in"
+    r"|zum|dalla|della|delle|dello|degli|dei|di) |"
     r"l'|d'|l’|d’)"
 )
 _NAME = rf"{_SMALL}{{0,3}}{_CAP}(?: {_SMALL}{{0,3}}{_CAP}){{0,3}}"
@@ -21,17 +22,20 @@ _LONG_ENGLISH = (
     "Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Way|Square|Terrace|Crescent|Gardens|Grove|Boulevard"
 )
 _ENDINGS = tuple(
-    "straat laan weg plein dreef steenweg kade gracht singel dijk straße strasse str. gasse platz allee ufer katu tie kuja "
+    "straat laan weg plein dreef steenweg kade gracht singel dijk straße strasse str. gasse platz allee ufer"
+    " katu tie kuja "
     "polku kaari raitti tori rinne penger vägen gatan gata vej vegen veien stræde gade utca".split()
 )
 _SUFFIX = "|".join(map(re.escape, _ENDINGS))
 _LEVEL_ENDINGS = tuple(ending.replace("ä", "a") for ending in _ENDINGS)
 _ROMANCE_WORDS = frozenset(
-    "rue avenue av boulevard bd place chemin impasse allee quai route square calle c avenida avda plaza paseo camino ronda "
+    "rue avenue av boulevard bd place chemin impasse allee quai route square calle c avenida avda plaza paseo"
+    " camino ronda "
     "carrer via viale piazza corso rua r largo travessa praca ul ulica aleja".split()
 )
 _ROMANCE = (
-    r"rue|avenue|av\.?|boulevard|bd|place|chemin|impasse|all[ée]e|quai|route|square|calle|c/|avenida|avda\.?|plaza|paseo|"
+    r"rue|avenue|av\.?|boulevard|bd|place|chemin|impasse|all[ée]e|quai|route|square|calle|c/|avenida|avda\.?"
+    r"|plaza|paseo|"
     r"camino|ronda|carrer|via|viale|piazza|corso|rua|r\.?|largo|travessa|praça|ul\.|ulica|aleja"
 )
 _UNIT = (
@@ -56,13 +60,15 @@ _TYPE_FIRST = re.compile(rf"\b(?i:{_ROMANCE}) ?{_NAME}{_ANNOUNCED_NUMBER}")
 _JUST_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_UNIT}|\d{{1,6}}[a-zA-Z]?),? ){{1,3}}$")
 _LINE_OF_CAPS = rf"(?:in |te |à |en )?{_CAP}(?: (?:of |the |and |de |do |da )?{_CAP}){{0,5}}"
 _NEAR = re.compile(  # after a street: unit, town, country and postcode that belong to it
-    rf"(?:[ \t]{{0,3}}(?:,[ \t]{{0,3}})?(?:\r?\n[ \t>?]{{0,6}}(?:, ?)?)?(?:{_UNIT}\b|{_BRITISH}|\d{{4,6}}(?![ .-]?\d|[-.]{{1,2}}\w)(?: ?[A-Z]{{2}})?\b|nan\b|[A-Z]{{2}}\b"
+    rf"(?:[ \t]{{0,3}}(?:,[ \t]{{0,3}})?(?:\r?\n[ \t>?]{{0,6}}(?:, ?)?)?(?:{_UNIT}\b|{_BRITISH}"
+    rf"|\d{{4,6}}(?![ .-]?\d|[-.]{{1,2}}\w)(?: ?[A-Z]{{2}})?\b|nan\b|[A-Z]{{2}}\b"
     rf"|{_LINE_OF_CAPS}(?=[ \t]{{0,3}}(?:[,.?\r\n]|$|\d{{4,6}}\b|{_UNIT}\b|{_BRITISH})))){{1,8}}"
 )
 _SAFE_TYPES = "street|road|avenue|lane|crescent|terrace|boulevard"
 _SAFE_WORDS = frozenset(_SAFE_TYPES.split("|"))
 _SMALL_STREET = re.compile(
-    rf"\d(?<![\w.,]\d)\d{{0,4}}[a-z]? (?!(?:minutes?|miles?|hours?|houses?|years?|times?|people|kids|steps?|blocks?|am|pm|on)\b)"
+    rf"\d(?<![\w.,]\d)\d{{0,4}}[a-z]? (?!(?:minutes?|miles?|hours?|houses?|years?|times?|people|kids|steps?"
+    rf"|blocks?|am|pm|on)\b)"
     rf"[a-z]{{3,20}} (?:(?!the|my|our|this|that|a\b)[a-z]{{2,20}} )?(?:{_SAFE_TYPES})\b"
 )
 _SMALL_OTHER = re.compile(
@@ -77,7 +83,8 @@ _BOX = re.compile(
 _UNIT_WORDS = frozenset("apt apartment suite flat".split())
 _UNIT_ALONE = re.compile(r"\b(?i:apt\.?|apartment|suite|flat) ?#? ?\d{1,5}[a-zA-Z]?\b")
 _POSTCODE = re.compile(
-    rf"\d(?<![\w.,€$£-]\d)(?:(?<=[1-9])\d{{3}} ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
+    rf"\d(?<![\w.,€$£-]\d)(?:(?<=[1-9])\d{{3}} ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV"
+    rf"|EU)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
     rf"|\d{{4}} [{CAPITAL}][a-zäöåéèßü]{{2,20}}\b|\d\d-\d{{3}} [{CAPITAL}]\w{{2,20}})"
 )
 _LAST_LINE = re.compile(rf"^[ \t>?]{{0,6}}(?:(?:{_CAP}|of|the|and),? ){{1,4}}(\d{{4,6}})[ \r]{{0,3}}$", re.MULTILINE)
@@ -90,10 +97,12 @@ _LIVING_WORDS = frozenset(
     "live lives lived stay staying living address woon wonen habite wohne asun osoitteeni vivo".split()
 )
 _LIVING = re.compile(
-    r"\b(?i:(?:i|we|he|she|they|who) (?:now |still |just )?(?:lives?|lived|stay|staying) (?:at|on|in)|living (?:at|on|in)|"
+    r"\b(?i:(?:i|we|he|she|they|who) (?:now |still |just )?(?:lives?|lived|stay|staying) (?:at|on|in)"
+    r"|living (?:at|on|in)|"
     r"my address(?: is|:)|address:|ik woon (?:in|op)(?: de| het)?|wij wonen (?:in|op)(?: de| het)?|"
     r"j'habite(?: au| à la| la)?|ich wohne (?:in der|in|am|auf der)|asun|osoitteeni on|vivo en(?: la)?) "
-    rf"((?:the )?(?:(?:{_CAP} ){{1,3}}(?:{_LONG_ENGLISH})\b|(?:{_CAP} ){{0,2}}[{CAPITAL}][\w'-]{{1,39}}(?:{_SUFFIX})(?!\w)"
+    rf"((?:the )?(?:(?:{_CAP} ){{1,3}}(?:{_LONG_ENGLISH})\b"
+    rf"|(?:{_CAP} ){{0,2}}[{CAPITAL}][\w'-]{{1,39}}(?:{_SUFFIX})(?!\w)"
     rf"|(?i:rue|avenue|boulevard|calle|avenida|plaza) {_NAME}))"
 )
 
