@@ -58,6 +58,16 @@ class Glance:
     capitals: list[Span]
     near_digits: list[Span]
 
+    def around(self, words: frozenset[str], before: int, after: int) -> list[Span]:
+        """Give the stretches around every place where one of these plain words stands, `before` and `after` long."""
+        spans: list[Span] = []
+        for word in self.words & words:
+            at = self.plain.find(word)
+            while at >= 0:
+                spans.append((max(0, at - before), at + len(word)))
+                at = self.plain.find(word, at + len(word))
+        return _joined(self.text, sorted(spans), after)
+
 
 def glance(text: str) -> Glance:
     """Look at a text."""
@@ -72,10 +82,18 @@ def glance(text: str) -> Glance:
 
 
 def _windows(text: str) -> list[Span]:
+    digits = [(max(0, match.start() - _BEFORE), match.end()) for match in _DIGITS.finditer(text)]
+    return _joined(text, digits, _AFTER)
+
+
+def _joined(text: str, spans: list[Span], after: int) -> list[Span]:
+    """Lengthen each, to the end of a word, and make one of those that touch; they come in the order of their start."""
     windows: list[Span] = []
-    for match in _DIGITS.finditer(text):
-        start, end = max(0, match.start() - _BEFORE), min(len(text), match.end() + _AFTER)
-        while end < len(text) and end < match.end() + 2 * _AFTER and not text[end].isspace():
+    for start, last in spans:
+        if windows and last <= windows[-1][1] - after:
+            continue
+        end = min(len(text), last + after)
+        while end < len(text) and end < last + 2 * after and not text[end].isspace():
             end += 1
         if windows and start <= windows[-1][1]:
             start, _ = windows.pop()

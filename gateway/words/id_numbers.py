@@ -61,8 +61,9 @@ def id_numbers(seen: Glance) -> Iterator[Span]:
             for match in pattern.finditer(seen.text, *window):
                 if is_one(match[0]):
                     yield match.span()
-    if seen.near_digits and not seen.words.isdisjoint(_ANNOUNCING):
-        yield from (match.span(1) for match in _NAMED_NUMBER.finditer(seen.text))
+    if seen.near_digits:
+        for window in seen.around(_ANNOUNCING, 20, 70):
+            yield from (match.span(1) for match in _NAMED_NUMBER.finditer(seen.text, *window))
 
 
 def _is_iban(written: str) -> bool:

@@ -14,7 +14,7 @@ _CAP = rf"[{CAPITAL}][\w'’-]{{1,39}}"
 _ANY_CASE = rf"([^\W\d_][\w'’-]{{1,39}}(?: (?:van |de |der |den |von |le |la )*{_CAP}){{0,2}})"
 _HERE_WORDS = frozenset(("here", "hier", "ici", "speaking"))
 _CALLED_WORDS = frozenset(
-    "name names called call appelle nom prenom c heet naam heisse heiße nimeni nimi llamo nombre kutsutaan"
+    "name names called call appelle nom prenom moi heet naam heisse heiße nimeni nimi llamo nombre kutsutaan"
     " noemen".split()
 )
 _CALLED = re.compile(
@@ -72,8 +72,8 @@ def introduced(seen: Glance) -> list[Span]:
     found: list[Span] = []
     found += [span for span, mine in _called(seen) if mine]
     found += _i_am(seen)
-    if not seen.words.isdisjoint(_HERE_WORDS):
-        found += [match.span(1) for match in _HERE.finditer(seen.text) if is_name(match[1])]
+    for window in seen.around(_HERE_WORDS, 40, 1):
+        found += [match.span(1) for match in _HERE.finditer(seen.text, *window) if is_name(match[1])]
     found += _signed(seen.text)
     return sorted(set(found))
 
@@ -84,12 +84,11 @@ def named_others(seen: Glance) -> list[Span]:
 
 
 def _called(seen: Glance) -> Iterator[tuple[Span, bool]]:
-    if seen.words.isdisjoint(_CALLED_WORDS):
-        return
-    for match in _CALLED.finditer(seen.text):
-        if is_name(match[1]):
-            mine = not _NOT_MINE.search(seen.text, max(0, match.start() - 14), match.start())
-            yield _trimmed(seen.text, match.span(1)), mine
+    for window in seen.around(_CALLED_WORDS, 20, 130):
+        for match in _CALLED.finditer(seen.text, *window):
+            if is_name(match[1]):
+                mine = not _NOT_MINE.search(seen.text, max(0, match.start() - 14), match.start())
+                yield _trimmed(seen.text, match.span(1)), mine
 
 
 def _trimmed(text: str, span: Span) -> Span:

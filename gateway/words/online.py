@@ -90,8 +90,8 @@ def handles(seen: Glance) -> Iterator[Span]:
     """Give the spans of user names on other services."""
     if any(sign in seen.text for sign in ("@", "#", "u/")):
         yield from (match.span() for match in _HANDLE.finditer(seen.text))
-    if not seen.words.isdisjoint(_SERVICE_WORDS):
-        yield from (match.span("handle") for match in _NAMED_HANDLE.finditer(seen.text) if _is_handle(match))
+    for window in seen.around(_SERVICE_WORDS, 4, 80):
+        yield from (match.span("handle") for match in _NAMED_HANDLE.finditer(seen.text, *window) if _is_handle(match))
 
 
 def _is_handle(match: re.Match[str]) -> bool:

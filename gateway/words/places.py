@@ -111,8 +111,8 @@ def streets(seen: Glance) -> Iterator[Span]:
     """Give the spans of streets with a house number and what of the address follows, and of post boxes."""
     for window in seen.near_digits:
         yield from (_whole(seen.text, match) for match in _streets(seen, window))
-    if not seen.words.isdisjoint(_LIVING_WORDS):
-        yield from (match.span(1) for match in _LIVING.finditer(seen.text))
+    for window in seen.around(_LIVING_WORDS, 24, 130):
+        yield from (match.span(1) for match in _LIVING.finditer(seen.text, *window))
 
 
 def _streets(seen: Glance, window: Span) -> Iterator[re.Match[str]]:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from gateway.words.glance import CAPITAL, Glance, Span
 
 _CAP = rf"[{CAPITAL}][\w'’.-]{{1,40}}"
-_WORDS = frozenset(
+_CAPITALISED = frozenset(
     """
     school academy college university high lycee ecole universite atheneum lyceum instituto ies colegio universidad sint
     grundschule realschule gesamtschule gymnasium universitat basisschool
     """.split()
 )
-_ENDINGS = ("schule", "gymnasium", "college", "lyceum", "atheneum", "koulu", "lukio", "yläaste", "ylaaste")
+_SMALL = frozenset("lycee ecole universite instituto colegio universidad basisschool".split())
+_ENDINGS = ("schule", "gymnasium", "college", "lyceum", "atheneum")
+_FINNISH = ("koulu", "lukio", "ylaaste", "ylakoulu", "peruskoulu")
 _SCHOOL = re.compile(
     rf"\b(?:[{CAPITAL}][\w'’.]{{1,40}} (?:of |the |for |and )?){{1,4}}(?:High School|Primary School|Secondary School|"
     r"Grammar School|Middle School|Elementary School|School|Academy|College|University|High)\b(?: of [A-Z]\w{2,20})?"
@@ -40,8 +42,13 @@ _OF_NO_NAME = frozenset(
 
 def schools(seen: Glance) -> Iterator[Span]:
     """Give the spans of schools that are called by their name."""
-    if seen.words.isdisjoint(_WORDS) and not any(ending in seen.plain for ending in _ENDINGS):
-        return
-    for match in _SCHOOL.finditer(seen.text):
-        if not _OF_NO_NAME.issuperset(match[0].lower().split()):
-            yield match.span()
+    capitalised = {seen.plain[slice(*span)] for span in seen.capitals}
+    finnish = any(word.startswith(_FINNISH) for word in seen.words)
+    if finnish or not seen.words.isdisjoint(_SMALL) or "collège" in seen.text or any(map(_is_school, capitalised)):
+        for match in _SCHOOL.finditer(seen.text):
+            if not _OF_NO_NAME.issuperset(match[0].lower().split()):
+                yield match.span()
+
+
+def _is_school(word: str) -> bool:
+    return word in _CAPITALISED or word.endswith(_ENDINGS)
