@@ -56,7 +56,8 @@ _TAIL, _LAST_LINES = 400, 8
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNED = re.compile(
-    rf"[-~–—*]{{0,3}}[ \t]?(?:(?i:x+|from|van|von|de|t)[ :][ \t]?)?({_CAP}(?: {_CAP}){{0,2}}"
+    rf"[-~–—*]{{0,3}}[ \t]?(?:(?i:x+|from|van|von|de|t)[ :][ \t]?)?({_CAP}(?: (?:van |de |der |den |von |le "
+    rf"|la )*{_CAP}){{0,2}}"
     rf"|[^\W\d_]{{2,15}})[ .!,x\r]{{0,8}}"
 )
 _DASHED = re.compile(rf"(?:[-~–—]|xx+|x)[ \t]?({_CAP}(?: {_CAP})?)[ .x\r]{{0,8}}")

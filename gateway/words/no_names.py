@@ -33,8 +33,8 @@ NO_NAMES = frozenset(
     tu su yo nosotros ella ellos gracias hola por para con sin school lady teacher doctor year years class grade
     university college england london paris europe america facebook instagram snapchat whatsapp tiktok google
     youtube discord roblox netflix twitter reddit telegram apple iphone android internet covid adhd ocd ptsd bpd dr
-    mr mrs ms miss sent street road avenue lane drive suite apt unit box office phone fax mobile email mail number
-    name address re fwd subject date
+    mr mrs ms miss names like sent street road avenue lane drive suite apt unit box office phone fax mobile email
+    mail number name address re fwd subject date
     """.split()
 )
 NOBODY = frozenset("info mail contact admin support user me office hello team webmaster postmaster noreply".split())

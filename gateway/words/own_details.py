@@ -57,7 +57,7 @@ def _address_pattern(plain: str) -> re.Pattern[str]:
         "@": rf"\s{{0,3}}(?:@|%40|[\[({{<]\s?(?:@|{SPOKEN_AT})\s?[\])}}>]|\b(?:{SPOKEN_AT})\b)\s{{0,3}}",
     }
     body = "".join(signs.get(sign, re.escape(sign)) for sign in plain)
-    return re.compile(rf"(?<![^\W_]){body}(?!\w)")
+    return re.compile(rf"(?<![^\W_]){body}(?!\w{{0,20}}[.@]\w)")
 
 
 def _own_name(seen: Glance, name: str) -> Iterator[Detail]:

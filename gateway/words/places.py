@@ -57,7 +57,9 @@ _ENDING_FIRST = re.compile(
     rf"|[\w'-]{{1,39}} (?i:stra(?:ß|ss)e|weg|platz|allee|laan|gate|gade|baan)) {_NUMBER}\b"
 )
 _TYPE_FIRST = re.compile(rf"\b(?i:{_ROMANCE}) ?{_NAME}{_ANNOUNCED_NUMBER}")
-_JUST_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_UNIT}|\d{{1,6}}[a-zA-Z]?),? ){{1,3}}$")
+_JUST_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:(?:{_UNIT}|\d{{1,6}}[a-zA-Z]?),? ){{1,3}}|(?i:flat|apartment|apt\.?|unit|suite|room) )$"
+)
 _LINE_OF_CAPS = rf"(?:in |te |à |en )?{_CAP}(?: (?:of |the |and |de |do |da )?{_CAP}){{0,5}}"
 _NEAR = re.compile(  # after a street: unit, town, country and postcode that belong to it
     rf"(?:[ \t]{{0,3}}(?:,[ \t]{{0,3}})?(?:\r?\n[ \t>?]{{0,6}}(?:, ?)?)?(?:{_UNIT}\b|{_BRITISH}"
