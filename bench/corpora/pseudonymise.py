@@ -21,8 +21,10 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TUNED, KEPT_ASIDE = "tuned", "kept aside"
 PERSONAL = frozenset(
     "PERSON ADDRESS STREET_ADDRESS LOCATION GPE ORGANIZATION ZIP_CODE CREDIT_CARD PHONE_NUMBER EMAIL_ADDRESS US_SSN "
-    "IBAN_CODE US_DRIVER_LICENSE DOMAIN_NAME person location group".split()
+    "IBAN_CODE US_DRIVER_LICENSE DOMAIN_NAME person location group EMAIL PHONE NAME URL TWITTER SKYPE POSTALCODE "
+    "NATIONAL_INSURANCE_NUMBER SOCIAL_SECURITY_NUMBER TAX_REFERENCE_NUMBER DRIVERS_LICENCE USERNAME".split()
 )
+_MARK = re.compile(r"\{\{([A-Z_]+)(?:-[^}]+)?\}\}")
 _WORD = re.compile(r"\w+")
 _KIND = re.compile(r"[a-z]+(?: number)?")
 
@@ -66,12 +68,32 @@ def half(text: str) -> str:
     return TUNED if hashlib.sha256(text.encode()).digest()[0] % 2 == 0 else KEPT_ASIDE
 
 
-def cases(file: Path, text: str = "text") -> list[Case]:
+def cases(file: Path) -> list[Case]:
     """Read a file of cases; a file without spans has none."""
     return [
-        Case(one[text], tuple((span["type"], span["start"], span["end"]) for span in one.get("spans", ())))
+        Case(one["text"], tuple((span["type"], span["start"], span["end"]) for span in one.get("spans", ())))
         for one in json.loads(file.read_text("utf-8"))
     ]
+
+
+def scrubbed(file: Path) -> list[Case]:
+    """Read texts given before and after a library's scrubbing; where it put a mark, there was something."""
+    read = []
+    for one in json.loads(file.read_text("utf-8")):
+        parts = _MARK.split(one["after"])
+        shape = "".join(re.escape(part) if number % 2 == 0 else "(.+?)" for number, part in enumerate(parts))
+        match = re.fullmatch(shape, one["before"], re.DOTALL)
+        if match and not one["todo"]:
+            spans = ((kind, *match.span(number + 1)) for number, kind in enumerate(parts[1::2]))
+            read.append(Case(one["before"], tuple(spans), "GB"))
+    return read
+
+
+def read(data: Path, name: str, which: str) -> list[Case]:
+    """Read the cases of one half of a set."""
+    file = data / SETS[name]
+    every = scrubbed(file) if name == "scrubadub" else cases(file)
+    return [case for case in every if half(case.text) == which]
 
 
 def hidden_spans(done: Pseudonymised) -> Iterator[tuple[str, int, int]]:
@@ -123,6 +145,7 @@ def _count_words(figures: Figures, case: Case, found: list[tuple[str, int, int]]
 
 SETS = {
     "presidio": "pii/presidio_dev.json",
+    "scrubadub": "pii/scrubadub.json",
     "wnut17": "pii/wnut17_dev.json",
     "counsel chat": "topics/counsel_chat_dev.json",
 }
@@ -131,8 +154,8 @@ SETS = {
 def table(data: Path, which: str) -> str:
     """The figures of one half, as lines to print."""
     lines = [f"Pseudonymise, the half {which}"]
-    for name, file in SETS.items():
-        figures = measure(case for case in cases(data / file) if half(case.text) == which)
+    for name in SETS:
+        figures = measure(read(data, name, which))
         lines.append(f"  {name}: ordinary words hidden {figures.wrongly():.2%} of {figures.ordinary}")
         lines += [
             f"    recall     {kind:<20}{figures.recall(kind):>8.1%} of {number:<5} half of it {part:.1%}"

@@ -23,6 +23,7 @@ _IBAN = re.compile(
 )
 _CARD = re.compile(r"\d(?<!\d\d)(?:[ -]?\d){11,18}(?!\d)")
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]\b", re.IGNORECASE)
+_DRIVING = re.compile(r"\b[A-Z][A-Z9]{4} ?\d{6} ?[A-Z9]{2} ?\d[A-Z]{2}(?: ?\d\d)?\b")
 _US = re.compile(r"\d(?<![\d-]\d)\d\d-\d\d-\d{4}(?![\d-])")
 _HETU = re.compile(r"\d(?<!\w\d)\d{5}[-+A-FU-Y]\d{3}[0-9A-Y]\b", re.IGNORECASE)
 _SPANISH = re.compile(r"\d(?<!\w\d)\d{7}-?[A-Z]\b", re.IGNORECASE)
@@ -107,6 +108,7 @@ def _is_bare_national(number: str, together: bool, written: str) -> bool:
 _LETTERED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_IBAN, _is_iban),
     (_NINO, lambda _: True),
+    (_DRIVING, lambda _: True),
     (_FOREIGNER, _is_spanish),
 )
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (

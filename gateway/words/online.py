@@ -14,7 +14,10 @@ _TOP = (
     "com|org|net|edu|gov|uk|be|nl|de|fr|fi|es|eu|me|ly|gg|io|co|tv|app|link|info|xyz|online|site|shop|blog|dev|ch|ie|"
     "au|ca|lu|pl|se|dk|pt|page|live|chat|club"
 )
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])")
+_EMAIL = re.compile(
+    r"(?:[\w.!#$%&'*+/=?^`{|}~-]{1,64}|\"[^\"\n]{1,64}\")@"
+    r"(?:(?:[\w-]{1,63}\.){0,8}[^\W\d_][\w-]{1,40}|(?:\d{1,3}\.){3}\d{1,3}|(?:[\w-]{1,63}\.){1,8}\d{2,4})(?![\w@])"
+)
 _LOOSE_EMAIL = re.compile(r"\b[\w.+-]{2,64} ?@ ?(?:[\w-]{1,63} ?\. ?){1,4}(?:com|org|net|[a-z]{2})\b", re.IGNORECASE)
 _BRACKETED_EMAIL = re.compile(
     rf"\b[\w.+-]{{2,64}}\s?[\[({{<]\s?(?:{SPOKEN_AT}|@)\s?[\])}}>]\s?[\w-]{{1,63}}"
@@ -67,7 +70,7 @@ def emails(seen: Glance) -> Iterator[Span]:
     """Give the spans of email addresses, also of those spelt "anna [at] example [dot] org" or "jo at gmail dot com"."""
     text = seen.text
     if "@" in text:
-        yield from (match.span() for match in _EMAIL.finditer(text))
+        yield from (match.span() for match in _EMAIL.finditer(text) if not _is_in_link(text, match.start()))
         if " @" in text or "@ " in text:
             yield from (match.span() for match in _LOOSE_EMAIL.finditer(text))
     if not seen.words.isdisjoint(_AT_WORDS):
@@ -77,6 +80,11 @@ def emails(seen: Glance) -> Iterator[Span]:
             yield from (match.span() for match in _SPOKEN_EMAIL.finditer(text))
         if _TOP_LEVEL.search(seen.plain):
             yield from (match.span() for match in _HALF_SPOKEN_EMAIL.finditer(text))
+
+
+def _is_in_link(text: str, at: int) -> bool:
+    start = text.rfind("://", max(0, at - 100), at)
+    return start >= 0 and not any(sign.isspace() for sign in text[start:at])
 
 
 def links(seen: Glance) -> Iterator[Span]:

@@ -45,12 +45,17 @@ _UNIT = (
 _NUMBER = r"\d{1,5}(?:[-/]\d{1,4})?(?: ?[a-zA-Z]\b(?: \d{1,3}\b)?)?"
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 _ANNOUNCED_NUMBER = rf"(?:,? (?:n\.?º|nº|n°|número)? ?{_NUMBER}\b)"
+_MONTHS = (
+    "jan|feb|fév|fev|mar|mär|mrt|maa|apr|avr|abr|may|mei|mai|maj|jun|jui|jul|aug|aoû|aou|ago|sep|set|oct|okt|out"
+    "|nov|dec|dez|"
+    "déc|dic|ene|tam|hel|huh|tou|kes|hei|elo|syy|lok|mon|tue|wed|thu|fri|sat|sun|am|pm|st|nd|rd|th"
+)
 _NUMBER_FIRST = re.compile(
     rf"\d(?<![\w.,]\d)\d{{0,5}}[a-zA-Z]?(?: ?(?:bis|ter))?,? (?:\d{{1,5}}[a-zA-Z]?,? )?"
     rf"(?:(?:{_CAP} ){{1,4}}(?i:{_ENGLISH})\b\.?(?: {_NUMBER}\b)?"
     rf"|(?i:{_ROMANCE}) {_NAME}{_ANNOUNCED_NUMBER}?"
     rf"|(?i:rue|calle|avenida|chemin|impasse|rua)(?: [\w'’-]{{2,20}}){{1,4}}"
-    rf"|(?:{_CAP} ){{1,3}}\d{{1,4}}\b)"
+    rf"|(?!(?i:{_MONTHS})\w{{0,8}} )(?:{_CAP} ){{1,3}}\d{{1,4}}\b)"
 )
 _ENDING_FIRST = re.compile(
     rf"[{CAPITAL}](?<!\w[{CAPITAL}])(?:[\w'-]{{1,39}}(?:{_SUFFIX})\.?"

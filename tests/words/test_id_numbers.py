@@ -14,7 +14,7 @@ from gateway.words.id_numbers import id_numbers
      "5500-0000-0000-0004", "371449635398431", "85.07.30-033.28", "85073003328", "111222333", "AB 12 34 56 C",
      "ab123456c",
      "943 476 5919", "131052-308T", "36574261809", "1 84 12 76 451 089 46", "2 69 05 49 588 157 80", "536-90-4399",
-     "12345678Z", "X-1234567-L"],
+     "12345678Z", "X-1234567-L", "MORGA753116SM9IJ"],
 )  # fmt: skip
 def test_a_well_formed_number_is_found(number: str) -> None:
     text = f"it is {number}."

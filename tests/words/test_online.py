@@ -13,7 +13,7 @@ from gateway.words.pseudonymise import pseudonymise
      "jo @ gmail . com", "jo dot smith at gmail dot co dot uk", "jo.smith at gmail.com",
      "jan apenstaartje gmail punt com",
      "marie arobase orange point fr", "hans ät web punkt de", "matti at luukku piste fi", "ana arroba gmail punto com",
-     "élodie@école.fr", "o'neil+x@mail.example.org"],
+     "élodie@école.fr", "o'neil+x@mail.example.org", '"Jo Bloggs"@x.org', "jo@gmail", "jo@192.0.2.1"],
 )  # fmt: skip
 def test_an_address_is_found_however_it_is_spoken(address: str) -> None:
     assert pseudonymise(f"mail: {address} please").text == "mail: [email] please"
@@ -22,6 +22,7 @@ def test_an_address_is_found_however_it_is_spoken(address: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("see youtu.be/abc", "see [link]"), ("on t.me/annax now", "on [link] now"), ("www.x.org/a.", "[link]."),
+     ("http://me:word@x.org:80/", "[link]"),
      ("my insta is sophiexoxo.", "my insta is [handle]"), ("snap: sophie", "snap: [handle]"),
      ("my snap name is sophiexx", "my snap name is [handle]"), ("anna#1234", "[handle]"), ("tik tok @zed.x",
      "tik tok [handle]")],

@@ -41,7 +41,7 @@ def test_a_school_is_found_by_its_name(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2 minutes down the road", "my High School is hell", "I hate school", "in 2020 I was 12 and on 3 May we moved",
-     "die Grundschule war gut", "15 St", "Chapter 5 of 10", "room 12, 3 rd floor"],
+     "die Grundschule war gut", "15 St", "on 4 June 1976", "le 12 Mars 2020", "Chapter 5 of 10", "room 12, 3 rd floor"],
 )  # fmt: skip
 def test_what_is_no_place_of_somebodys_stays(text: str) -> None:
     assert pseudonymise(text).text == text

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.corpora.pseudonymise import KEPT_ASIDE, SETS, TUNED, Figures, cases, half, measure
+from bench.corpora.pseudonymise import KEPT_ASIDE, TUNED, Figures, half, measure, read
 
 
 def _figures(shared_data: Path, name: str) -> Figures:
-    return measure(case for case in cases(shared_data / SETS[name]) if half(case.text) == KEPT_ASIDE)
+    return measure(read(shared_data, name, KEPT_ASIDE))
 
 
 @pytest.fixture(scope="module")
