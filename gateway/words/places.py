@@ -39,7 +39,7 @@ _ROMANCE = (
     r"camino|ronda|carrer|via|viale|piazza|corso|rua|r\.?|largo|travessa|praça|ul\.|ulica|aleja"
 )
 _UNIT = (
-    r"(?:(?i:flat|apt\.?|apartment|unit|suite|room|bus|as\.?|bte|bât\.?|appt|app\.?|no\.?|floor|box|postbus)"
+    r"(?:(?i:flat|apt\.?|apartment|unit|suite|ste\.?|room|bus|as\.?|bte|bât\.?|appt|app\.?|no\.?|floor|box|postbus)"
     r"(?:[ .#]{1,2}(?:\d\w{0,5}|[A-Z]\b)|\d{1,5}))"
 )
 _NUMBER = r"\d{1,5}(?:[-/]\d{1,4})?(?: ?[a-zA-Z]\b(?: \d{1,3}\b)?)?"
