@@ -52,6 +52,9 @@ _GREETING_WORDS = _SIGN_OFFS | frozenset(
     "kind best many lots warm with met vriendelijke hartelijke lieve mit freundlichen liebe bien all un muchas"
     " ystävällisin".split()
 )
+PART = "\x1e"
+"""Stands between parts that are read together: each may be signed."""
+
 _TAIL, _LAST_LINES = 400, 8
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -115,8 +118,13 @@ def _i_am(seen: Glance) -> list[Span]:
 
 
 def _signed(text: str) -> list[Span]:
+    """Find the names at the end of every part: what somebody wrote, and what was cut off below it."""
+    ends = [at for at, sign in enumerate(text) if sign == PART] if PART in text else []
+    return [span for end in (*ends, len(text)) for span in _signed_before(text, len(text[:end].rstrip()))]
+
+
+def _signed_before(text: str, end: int) -> list[Span]:
     """Find the name beneath a closing word, behind one in the same line, or behind a dash in a line of its own."""
-    end = len(text.rstrip())
     lines = list(_LINE.finditer(text, max(0, end - _TAIL), end))[-_LAST_LINES:]
     found: list[Span] = []
     signing = False
