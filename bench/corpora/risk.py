@@ -6,10 +6,10 @@ trained while looking at them, so `table` gives figures only and never says whic
 `text` is what a person writes. `level` is what a careful reader says of it:
 0 none
 1 some worry: low mood, bullying, a hint
-2 care is needed soon: wishing not to wake up, thoughts without a plan, self-harm without intent, a first blow, abuse
-  long ago and never told, a child who is left alone
-3 a supervisor is told now: wanting to die, a method, a goodbye, an attempt, abuse that goes on, a threat, nowhere to
-  sleep tonight
+2 care is needed soon: wishing not to wake up, thoughts without a plan, self-harm without intent, slaps or a first blow
+  that leave no injury, fear of a partner, abuse long ago and never told, a child who is left alone
+3 a supervisor is told now: wanting to die, a method, a goodbye, an attempt, abuse that goes on and injures or is
+  sexual, a threat, a body giving way, nowhere to sleep tonight
 4 life in danger now
 A friend in danger counts like the writer. `categories` are letters of the risk scale, A to O; none where none fits.
 `kind` is "everyday", "hard" (words of danger and no danger: idioms, songs, games, homework, denials, things long over)
