@@ -33,7 +33,13 @@ class Name(StrEnum):
     UNREADABLE = "unreadable"
     STOP = "stop"
     START = "start"
+    HELP = "help"
+    STATE = "state"
+    STATE_LATE = "state_late"
+    STATE_ANSWERED = "state_answered"
+    STATE_NOTHING = "state_nothing"
     CRISIS = "crisis"
+    CRISIS_AFTER_STOP = "crisis_after_stop"
     STAFF = "staff"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
@@ -41,7 +47,11 @@ class Name(StrEnum):
 
 # Without these, signed, in every active language outbound is not ready.
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
-PARAMETERS: dict[Name, frozenset[str]] = {Name.WELCOME: frozenset({"due"}), Name.RECEIPT: frozenset({"due"})}
+PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
+    (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
+)
+# What may be written to somebody who said STOP: that we heard it, that we heard START, and how to be answered.
+EVEN_IF_STOPPED = (Name.STOP, Name.START, Name.CRISIS_AFTER_STOP)
 
 
 class NoText(Exception):

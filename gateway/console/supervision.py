@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, post_wording, wording
+from gateway.console import drafts, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
@@ -50,6 +50,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
         lists: dict[str, Any] = {
             "alarms": _alarms(session, desk),
             "danger": _in_danger(session, desk, person),
+            "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
@@ -68,7 +69,16 @@ def _in_danger(session: Session, desk: Desk, person: Person) -> list[Waiting]:
         if row.risk >= wording.DANGER and row.advisor_id != person.id:
             rows.append(row)
             notes[row.id] = f"{team.names(session).get(row.advisor_id or '', 'Somebody')} is writing the answer"
+    for row_id, stop in silenced.stops(session, rows, desk).items():
+        notes[row_id] = f"{notes[row_id]}. Cannot be answered: {stop}"
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _stopped_after_worry(session: Session, desk: Desk) -> list[Waiting]:
+    """A STOP after words of some worry: nobody can write to them, yet somebody must have seen it."""
+    rows = silenced.after_worry(session)
+    notes = silenced.stops(session, rows, desk)
+    return [Waiting(case, notes.get(case.id, "")) for case in cases(session, rows, desk)]
 
 
 def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:

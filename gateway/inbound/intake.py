@@ -184,6 +184,8 @@ def _known(seen: Seen) -> Known:
         stopped=seen.stopped,
         state=there.state if there else None,
         held_reason=there.held_reason if there else None,
+        due_at=there.due_at if there else None,
+        risk=there.risk if there else 0,
         crisis_letter_at=there.crisis_letter_at if there else None,
         crisis_level=there.crisis_level if there else 0,
     )

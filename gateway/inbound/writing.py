@@ -11,7 +11,7 @@ from gateway.conversation import Overtaken
 from gateway.inbound.packing import SealedWords
 from gateway.inbound.ruling import Ruling
 from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, messages
+from gateway.store import Session, audit, contacts, conversations, deliveries, messages
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -64,7 +64,7 @@ def write(
     if there is not None and ruled.alarm:
         there = conversations.with_id(session, there.id) or there  # one just opened is not known to the session yet
         _alarm(session, there, settings, world)
-    if ruled.letter is not None:
+    if ruled.letter is not None and not _told_before(session, ruled.letter, contact):
         _send(session, papers, ruled.letter, contact, there, letter, due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
@@ -156,6 +156,14 @@ def _alarm(session: Session, there: Conversation, settings: Settings, world: Cir
     code = "" if was_on_call else "nobody_on_call"
     audit.note(session, world.new_id(), "alarm", CONTACT, now, there.id, code)
     conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
+
+
+def _told_before(session: Session, name: letters.Name, contact: Contact) -> bool:
+    """Whether the one letter that follows danger after a STOP has already been put on its way since that STOP."""
+    if name is not letters.Name.CRISIS_AFTER_STOP:
+        return False
+    since = contacts.stopped_since(session, contact.optout_hash)
+    return since is not None and deliveries.letter_since(session, contact.id, name.value, since)
 
 
 def _send(

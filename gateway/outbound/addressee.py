@@ -7,15 +7,13 @@ from gateway.crypto.blind_index import Index
 from gateway.crypto.envelope import CannotOpen, Place, Purpose, Role, Sealed
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.opening import open_address
-from gateway.letters import Name
+from gateway.letters import EVEN_IF_STOPPED
 from gateway.signoff import Refused
 from gateway.store import Session, contacts, team
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind
 from gateway.words.addresses import NotAnAddress, normalise_email
 
 INDEX_ROLE = {Channel.EMAIL: Role.INDEX_EMAIL, Channel.SMS: Role.INDEX_SMS}
-EVEN_IF_STOPPED = (Name.STOP, Name.START)
-"""The one letter that is written to somebody who said STOP: the confirmation."""
 
 
 class Cancelled(Exception):

@@ -89,6 +89,11 @@ def stopped(session: Session, optout_hash: bytes) -> bool:
     return session.exec(select(OptOut.id).where(OptOut.hash == optout_hash)).first() is not None
 
 
+def stopped_since(session: Session, optout_hash: bytes) -> datetime | None:
+    """The minute in which the person with this hash said STOP; None when they did not, or said START since."""
+    return session.exec(select(OptOut.since_minute).where(OptOut.hash == optout_hash)).first()
+
+
 def stop(session: Session, row_id: str, optout_hash: bytes, now: datetime) -> bool:
     """Write the STOP down; False when it already was."""
     if stopped(session, optout_hash):

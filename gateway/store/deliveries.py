@@ -166,6 +166,14 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery
     ).all()
 
 
+def letter_since(session: Session, contact_id: str, name: str, since: datetime) -> bool:
+    """Whether this automatic letter has been put on its way to the contact since then."""
+    query = select(Delivery.id).where(
+        Delivery.contact_id == contact_id, Delivery.template == name, col(Delivery.made_minute) >= since
+    )
+    return session.exec(query).first() is not None
+
+
 def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:
     """Deliveries that stand so, newest first."""
     return session.exec(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from gateway.conversation import OPEN, State, Step
-from gateway.inbound.ruling import Known, Said, rule
+from gateway.inbound.ruling import Known, Ruling, Said, rule
 from gateway.letters import Name
 from gateway.words.keywords import Keyword
 
@@ -73,10 +74,13 @@ def test_the_crisis_letter_comes_once_in_twelve_hours_unless_the_level_rises(
     assert rule(Said(None, risk), before, NOW).letter is letter
 
 
-def test_danger_from_someone_who_said_stop_reaches_the_desk_without_a_letter() -> None:
-    ruling = rule(Said(None, 3), known(stopped=True), NOW)
+@pytest.mark.parametrize("crisis_letter_at", [None, NOW - timedelta(hours=1)])
+def test_danger_from_someone_who_said_stop_reaches_the_desk_and_they_are_told_how_to_be_answered(
+    crisis_letter_at: datetime | None,
+) -> None:
+    ruling = rule(Said(None, 3), known(stopped=True, crisis_letter_at=crisis_letter_at), NOW)
 
-    assert (ruling.first_state, ruling.alarm, ruling.letter) == (State.ESCALATED, True, None)
+    assert (ruling.first_state, ruling.alarm, ruling.letter) == (State.ESCALATED, True, Name.CRISIS_AFTER_STOP)
 
 
 @pytest.mark.parametrize("fault", ["unreadable", "looks_automatic", "too_many"])
@@ -152,6 +156,69 @@ def test_a_stop_in_the_subject_is_obeyed_and_the_words_beside_it_are_kept() -> N
     assert (old.stop, old.keep_words, old.step) == (True, True, Step.HOLD)
 
 
+@pytest.mark.parametrize(
+    ("state", "due_in", "first_state", "step", "letter"),
+    [
+        (None, None, State.WAITING, None, Name.HELP),
+        (State.WAITING, 5, None, None, Name.HELP),
+        (State.WAITING, -5, None, None, Name.STATE_LATE),
+        (State.ANSWERED, -5, None, Step.WRITE_AGAIN, Name.HELP),
+        (State.APPROVED, 5, None, Step.WRITE_AGAIN, Name.HELP),
+    ],
+)
+def test_help_is_a_cry_and_gets_the_letter_that_networks_ask_for(
+    state: State | None, due_in: int | None, first_state: State | None, step: Step | None, letter: Name
+) -> None:
+    due_at = NOW + timedelta(hours=due_in) if due_in else None
+    ruling = rule(Said(Keyword.HELP, 0), known(state, due_at=due_at), NOW)
+
+    assert (ruling.keep_words, ruling.first_state, ruling.step) == (True, first_state, step)
+    assert ruling.letter is letter
+
+
+def test_help_from_someone_who_said_stop_is_shown_to_a_supervisor_and_not_answered() -> None:
+    ruling = rule(Said(Keyword.HELP, 0), known(stopped=True), NOW)
+
+    assert (ruling.first_state, ruling.held_reason, ruling.letter) == (State.HELD, "stopped", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "due_in", "letter"),
+    [
+        (None, None, Name.STATE_NOTHING),
+        (State.WAITING, 5, Name.STATE),
+        (State.HELD, 5, Name.STATE),
+        (State.IN_REVIEW, -1, Name.STATE_LATE),
+        (State.ESCALATED, -1, Name.STATE_LATE),
+        (State.ANSWERED, -1, Name.STATE_ANSWERED),
+    ],
+)
+def test_when_is_answered_honestly_and_moves_nothing(state: State | None, due_in: int | None, letter: Name) -> None:
+    there = known(state, due_at=NOW + timedelta(hours=due_in) if due_in else None)
+    ruling = rule(Said(Keyword.WHEN, 0), there, NOW)
+
+    assert ruling == Ruling(keep_words=False, letter=letter)
+    assert rule(Said(Keyword.WHEN, 0), replace(there, stopped=True), NOW).letter is None
+
+
+@pytest.mark.parametrize("state", [state for state in OPEN if state is not State.ESCALATED])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_exit_closes_without_a_reply(state: State, stopped: bool) -> None:
+    ruling = rule(Said(Keyword.EXIT, 0), known(state, risk=2, stopped=stopped), NOW)
+
+    assert ruling == Ruling(keep_words=False, step=Step.CLOSE)
+
+
+@pytest.mark.parametrize("there", [known(), known(State.ESCALATED), known(State.ASSIGNED, risk=3)])
+def test_exit_with_nothing_open_or_with_danger_on_the_desk_moves_nothing_and_says_nothing(there: Known) -> None:
+    assert rule(Said(Keyword.EXIT, 0), there, NOW) == Ruling(keep_words=False)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN, Keyword.EXIT])
+def test_such_a_word_over_a_whole_mail_is_only_its_heading(keyword: Keyword) -> None:
+    assert rule(Said(keyword, 0, beside_words=True), NEW, NOW) == rule(ORDINARY, NEW, NOW)
+
+
 @pytest.mark.parametrize("keyword", list(Keyword))
 def test_no_subject_drowns_out_words_of_danger(keyword: Keyword) -> None:
     ruling = rule(Said(keyword, 3, beside_words=True), known(stopped=True), NOW)
@@ -177,7 +244,7 @@ def test_words_beside_a_start_are_taken_in_as_any_others(
     assert (ruling.start, ruling.keep_words, ruling.first_state, ruling.step) == (True, True, first_state, step)
 
 
-@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE])
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE, Keyword.HELP, Keyword.WHEN])
 def test_a_flood_of_keywords_is_obeyed_but_not_confirmed_each_time(keyword: Keyword) -> None:
     there = known(State.HELD, stopped=keyword is Keyword.START, held_reason="stopped")
 

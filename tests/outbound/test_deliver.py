@@ -214,9 +214,12 @@ def test_a_person_who_said_stop_gets_no_letter(office: Office, smart_host: Smart
     assert smart_host.taken == []
 
 
-def test_a_person_who_said_stop_gets_the_one_confirmation(office: Office, smart_host: SmartHost) -> None:
+@pytest.mark.parametrize("name", [Name.STOP, Name.CRISIS_AFTER_STOP])
+def test_a_person_who_said_stop_gets_the_one_confirmation_and_in_danger_how_to_be_answered(
+    office: Office, smart_host: SmartHost, name: Name
+) -> None:
     office.approve_letters()
-    row_id = office.letter(Name.STOP)
+    row_id = office.letter(name)
     stop(office, row_id)
     office.drain()
     assert office.delivery(row_id).standing is Standing.SENT
