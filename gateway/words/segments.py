@@ -57,7 +57,7 @@ def parts(text: str) -> tuple[str, ...]:
 
 
 def as_sent(text: str) -> str:
-    """The text as it is sent: typographic quotes, dashes, dots and spaces made plain, so that they do not double the price.
+    """The text as it is sent: quotes, dashes, dots and spaces made plain, for the typographic ones double the price.
 
     An accent that was written apart from its letter joins it.
     """
