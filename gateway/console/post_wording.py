@@ -80,14 +80,17 @@ NUMBERED: Mapping[str, str] = {
 _NO_NUMBER = "texts do not reach this number"
 PROVIDER: Mapping[str, str] = {
     "21211": _NO_NUMBER, "21217": _NO_NUMBER, "21604": _NO_NUMBER, "21612": _NO_NUMBER, "21614": _NO_NUMBER,
-    "60200": _NO_NUMBER,
+    "21635": _NO_NUMBER, "60200": _NO_NUMBER,
     "21610": REFUSALS["stopped_at_provider"],
     "20003": "the provider of texts did not accept our login",
+    "21408": "texts to their country are not switched on at the provider",
+    "30002": "our account at the provider is suspended",
     "30003": "their phone is switched off, or out of reach",
     "30004": "their phone or network blocks our texts",
     "30005": "nobody has this number any longer",
     "30006": "this is a landline, or takes no texts",
     "30007": "the network took it for unwanted advertising",
+    "30008": "the network does not say why",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from gateway.conversation import Overtaken
 from gateway.inbound.packing import SealedWords
 from gateway.inbound.ruling import Ruling
 from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, deliveries, messages
+from gateway.store import Session, audit, contacts, conversations, copies, deliveries, messages
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -51,6 +51,8 @@ def write(
 ) -> None:
     """Carry out the ruling. Raises Overtaken, and then nothing of it has happened."""
     now = world.now()
+    if papers.sender.channel is Channel.SMS:  # it is written down here: the provider's copy may go
+        copies.keep(session, papers.arrival.provider_id, Direction.IN, now, now)
     contact = _contact(session, papers, present.contact, world)
     _opt_out(session, papers, ruled, world)
     due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)

@@ -14,7 +14,7 @@ from gateway.config import Settings
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import RosterWatch
 from gateway.doorbell import Bell, Ringer
-from gateway.outbound import recording
+from gateway.outbound import copies, recording
 from gateway.outbound.addressee import Cancelled
 from gateway.outbound.approved import UNSIGNED
 from gateway.outbound.courier import Courier, Letter, Uncertain, Undelivered
@@ -66,6 +66,9 @@ def drain(
             if room.now() - began >= SHIFT:
                 ringer.ring(Bell.OUTBOUND)
                 break
+        holder = copies.holder_of(room)
+        if holder is not None:
+            copies.remove(room, holder)
     finally:
         for courier in couriers.values():
             courier.rest()
@@ -120,6 +123,7 @@ def _composed(session: Session, room: Postroom, delivery: Delivery) -> tuple[Let
         "attempts": delivery.attempts + 1,
         "message_id": message_id,
         "attempt_token": token_hash(token),
+        "receipt": None,
         "reason": None,
         "next_at": room.now(),  # while it is being sent: since when
     }

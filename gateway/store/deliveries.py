@@ -9,15 +9,8 @@ from typing import Any
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from gateway.conversation import Actor, State, Step
-from gateway.store import audit, conversations
 from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
-
-# What a provider says of a text, and the reasons under which we keep it.
-TAKEN_BY_PROVIDER = ("accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
-FAILED_AT_PROVIDER = ("failed", "undelivered", "canceled")
-TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
 
 
 def keep(session: Session, delivery: Delivery) -> None:
@@ -93,46 +86,6 @@ def begin(session: Session, delivery: Delivery, **changes: Any) -> bool:
     return begun == 1
 
 
-def outcome(session: Session, token_hash: str, status: str, error_code: str | None, now: datetime) -> bool:
-    """Note what the provider reports of the attempt with this token (its hash); False when no such attempt is known.
-
-    While we still wait for the provider's answer the report only stands as the reason, for outbound to act on.
-    """
-    delivery = of_attempt(session, token_hash)
-    if delivery is None:
-        return False
-    failed = status in FAILED_AT_PROVIDER
-    if not failed and status not in TAKEN_BY_PROVIDER:
-        return True
-    reason = f"{NOT_ARRIVED}{error_code or ''}"[:40] if failed else ARRIVED if status == ARRIVED else TAKEN
-    if delivery.standing is Standing.SENDING and not (delivery.reason or "").startswith(NOT_ARRIVED):
-        _if_still(session, delivery, reason=reason)
-    elif delivery.standing is Standing.SENT and failed:
-        if _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
-            entry = f"{token_hash[:31]}r"
-            audit.note(session, entry, "did_not_arrive", "provider", now, delivery.conversation_id, reason)
-            _hold(session, delivery, token_hash, now)
-    elif delivery.standing is Standing.SENT:
-        _if_still(session, delivery, reason=reason)
-    return True
-
-
-def _hold(session: Session, delivery: Delivery, token_hash: str, now: datetime) -> None:
-    """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
-    thread = conversations.with_id(session, delivery.conversation_id or "")
-    if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
-        return
-    mover = conversations.Mover(Actor.OUTBOUND, "provider", now, f"{token_hash[:31]}g")
-    conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")
-
-
-def _if_still(session: Session, delivery: Delivery, **changes: Any) -> bool:
-    seen = (col(Delivery.id) == delivery.id) & (col(Delivery.standing) == delivery.standing)
-    done = change_rows(session, update(Delivery).where(seen).values(**changes))
-    session.refresh(delivery)
-    return done == 1
-
-
 def receipts_known(session: Session, receipts: Sequence[str]) -> set[str]:
     """Those of these receipts that already belong to a delivery."""
     known = session.exec(select(Delivery.receipt).where(col(Delivery.receipt).in_(receipts))).all()
@@ -152,6 +105,11 @@ def cancel(session: Session, conversation_id: str, reason: str) -> int:
         )
         .values(standing=Standing.CANCELLED, reason=reason, letter=None),
     )
+
+
+def of_receipt(session: Session, receipt: str) -> Delivery | None:
+    """The delivery that the provider took under this id."""
+    return session.exec(select(Delivery).where(Delivery.receipt == receipt)).first()
 
 
 def of_attempt(session: Session, token: str) -> Delivery | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.conversation import State
-from gateway.store import contacts, deliveries, transaction
+from gateway.store import contacts, deliveries, reports, transaction
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -119,7 +119,7 @@ def test_an_answer_that_is_reported_lost_after_it_left_is_named(console: Console
     letter(console, answered, Standing.SENT, made_minute=NOON - timedelta(days=1))
     letter(console, answered, Standing.SENT, channel=Channel.SMS, attempt_token="hash of the token")
     with transaction(console.engine) as session:
-        assert deliveries.outcome(session, "hash of the token", "undelivered", "30003", NOON)
+        assert reports.outcome(session, "hash of the token", "undelivered", "30003", NOON)
     assert "Answer to Far Crane" in seen(sue.open("/"))
 
 

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from gateway.conversation import State
 from gateway.store import Engine, deliveries, reading, transaction
-from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
-from tests.builders import NOON, a_conversation, an_id
+from gateway.store.tables import Channel, Delivery, Kind, Standing
+from tests.builders import NOON, an_id
 
 LATER = NOON + timedelta(minutes=1)
 
@@ -94,29 +93,3 @@ def test_a_sign_off_is_spent_once(any_engine: Engine) -> None:
 
     with pytest.raises(IntegrityError):
         a_delivery(any_engine, signoff_id="signed once")
-
-
-@pytest.mark.parametrize(
-    ("kind", "state", "after"),
-    [
-        (Kind.REPLY, State.ANSWERED, State.HELD),
-        (Kind.REPLY, State.WAITING, State.WAITING),
-        (Kind.LETTER, State.ANSWERED, State.ANSWERED),
-    ],
-)
-def test_an_answer_that_did_not_arrive_after_all_is_held_for_a_person_to_look(
-    any_engine: Engine, kind: Kind, state: State, after: State
-) -> None:
-    with transaction(any_engine) as session:
-        thread = a_conversation(session, state=state).id
-    token = "a" * 64
-    a_delivery(any_engine, id="gone", kind=kind, conversation_id=thread, standing=Standing.SENT, attempt_token=token)
-
-    with transaction(any_engine) as session:
-        assert deliveries.outcome(session, token, "undelivered", "30003", LATER)
-
-    with reading(any_engine) as session:
-        conversation = session.get_one(Conversation, thread)
-        assert session.get_one(Delivery, "gone").standing is Standing.UNDELIVERED
-        assert conversation.state is after
-        assert conversation.held_reason == ("did_not_arrive" if after is State.HELD else None)

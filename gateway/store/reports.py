@@ -1,0 +1,113 @@
+"""What the provider reports of a text, in any order and any number of times; what is final stays."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from gateway import carriers
+from gateway.carriers import Trouble
+from gateway.conversation import Actor, State, Step
+from gateway.store import audit, contacts, conversations, copies
+from gateway.store.session import change_rows
+from gateway.store.tables import Delivery, Kind, Standing
+
+# The reasons under which we keep what the provider says.
+TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
+
+AGAIN_AFTER = timedelta(minutes=15)
+AGAIN_SOON_AFTER = timedelta(minutes=1)  # for what is urgent
+AGAIN_FOR = timedelta(hours=48)
+AT_ONCE = 2  # the urgency of crisis and staff letters
+BY = "provider"
+
+
+def outcome(
+    session: Session, token_hash: str, status: str, error_code: str | None, now: datetime, sid: str = ""
+) -> bool:
+    """Note what the provider reports of the attempt with this token (its hash); False when no such attempt is known.
+
+    While we still wait for the provider's answer the report only stands as the reason, for outbound to act on; its id
+    for the text (`sid`) is kept, for outbound may never get that answer.
+    """
+    delivery = session.exec(select(Delivery).where(Delivery.attempt_token == token_hash)).first()
+    if delivery is None:
+        return False
+    note(session, delivery, status, error_code, now, token_hash, sid)
+    return True
+
+
+def note(
+    session: Session, delivery: Delivery, status: str, error_code: str | None, now: datetime, entry: str, sid: str = ""
+) -> None:
+    """Note a status of this delivery's newest attempt; `entry` makes the ids of audit entries, so that each is one."""
+    if status not in (*carriers.UNDER_WAY, *carriers.DELIVERED, *carriers.FAILED) or _is_final(delivery):
+        return
+    reason = _reason(status, error_code)
+    if delivery.standing is Standing.SENDING:
+        _if_still(session, delivery, reason=reason, receipt=delivery.receipt or sid[:64] or None)
+    elif delivery.standing is Standing.SENT and status in carriers.FAILED:
+        _not_arrived(session, delivery, reason, error_code, now, entry)
+    elif delivery.standing is Standing.SENT:
+        _if_still(session, delivery, reason=reason)
+    if status in carriers.FINAL:
+        copies.hasten(session, delivery.receipt or sid, now)
+
+
+def is_final(delivery: Delivery) -> bool:
+    """Whether the provider has nothing more to say of this delivery: then its copy may go."""
+    return delivery.standing is Standing.UNDELIVERED or (delivery.standing is Standing.SENT and _is_final(delivery))
+
+
+def mirror_stop(session: Session, delivery: Delivery, entry: str, now: datetime) -> None:
+    """The network no longer lets our texts through to them: as good as a STOP, so none is tried again."""
+    contact = contacts.with_id(session, delivery.contact_id or "")
+    if contact is not None and contacts.stop(session, f"{entry[:31]}s", contact.optout_hash, now):
+        audit.note(session, f"{entry[:31]}m", "stop", BY, now, delivery.conversation_id, "stopped_at_provider")
+
+
+def _is_final(delivery: Delivery) -> bool:
+    reported = delivery.reason or ""
+    return reported == ARRIVED or reported.startswith(NOT_ARRIVED)
+
+
+def _reason(status: str, error_code: str | None) -> str:
+    if status in carriers.FAILED:
+        return f"{NOT_ARRIVED}{error_code or ''}"[:40]
+    return ARRIVED if status in carriers.DELIVERED else TAKEN
+
+
+def _not_arrived(
+    session: Session, delivery: Delivery, reason: str, error_code: str | None, now: datetime, entry: str
+) -> None:
+    """It was taken and did not arrive: an automatic letter may go once more, an answer needs a person's eyes."""
+    trouble = carriers.trouble(error_code)
+    if trouble is Trouble.STOPPED:
+        mirror_stop(session, delivery, entry, now)
+    if trouble is Trouble.FOR_NOW and delivery.kind is Kind.LETTER and now - delivery.made_minute < AGAIN_FOR:
+        pause = AGAIN_SOON_AFTER if delivery.urgency >= AT_ONCE else AGAIN_AFTER
+        again = {"standing": Standing.PENDING, "next_at": now + pause, "receipt": None, "attempt_token": None}
+        copies.hasten(session, delivery.receipt, now)
+        _if_still(session, delivery, reason=f"provider_{error_code}", **again)
+    elif _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
+        audit.note(session, f"{entry[:31]}r", "did_not_arrive", BY, now, delivery.conversation_id, reason)
+        _hold(session, delivery, entry, now)
+
+
+def _hold(session: Session, delivery: Delivery, entry: str, now: datetime) -> None:
+    """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
+    thread = conversations.with_id(session, delivery.conversation_id or "")
+    if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
+        return
+    mover = conversations.Mover(Actor.OUTBOUND, BY, now, f"{entry[:31]}g")
+    conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")
+
+
+def _if_still(session: Session, delivery: Delivery, **changes: Any) -> bool:
+    seen = (col(Delivery.id) == delivery.id) & (col(Delivery.standing) == delivery.standing)
+    done = change_rows(session, update(Delivery).where(seen).values(**changes))
+    session.refresh(delivery)
+    return done == 1

@@ -1,0 +1,171 @@
+"""What the provider reports of a text: any order, any number of times."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from gateway.conversation import State
+from gateway.store import Engine, contacts, copies, reading, reports, transaction
+from gateway.store.tables import (
+    AuditEntry,
+    Channel,
+    Contact,
+    Conversation,
+    Delivery,
+    Direction,
+    Kind,
+    ProviderCopy,
+    Standing,
+)
+from tests.builders import NOON, a_contact, a_conversation
+
+TOKEN = "a" * 64
+LATER = NOON + timedelta(hours=1)
+SID = "SM" + "0" * 32
+
+
+def a_delivery(engine: Engine, **given: Any) -> None:
+    ordinary: dict[str, Any] = {
+        "id": "gone",
+        "kind": Kind.LETTER,
+        "channel": Channel.SMS,
+        "standing": Standing.SENT,
+        "attempt_token": TOKEN,
+        "receipt": SID,
+        "made_minute": NOON,
+    }
+    with transaction(engine) as session:
+        session.add(Delivery(**ordinary | given))
+
+
+def report(engine: Engine, status: str, code: str | None = None) -> None:
+    with transaction(engine) as session:
+        assert reports.outcome(session, TOKEN, status, code, LATER, SID)
+
+
+def now_of(engine: Engine) -> Delivery:
+    with reading(engine) as session:
+        found = session.get_one(Delivery, "gone")
+        session.expunge(found)
+        return found
+
+
+@pytest.mark.parametrize("order", list(permutations(["queued", "sent", "delivered", "delivered"])))
+def test_reports_in_any_order_and_repeated_end_in_delivered(engine: Engine, order: tuple[str, ...]) -> None:
+    a_delivery(engine)
+    for status in order:
+        report(engine, status)
+
+    assert (now_of(engine).standing, now_of(engine).reason) == (Standing.SENT, reports.ARRIVED)
+
+
+@pytest.mark.parametrize("order", list(permutations(["sent", "undelivered", "undelivered", "queued"])))
+def test_reports_in_any_order_and_repeated_end_in_a_failure_that_is_noted_once(
+    engine: Engine, order: tuple[str, ...]
+) -> None:
+    a_delivery(engine)
+    for status in order:
+        report(engine, status, "30005" if status == "undelivered" else None)
+
+    assert (now_of(engine).standing, now_of(engine).reason) == (Standing.UNDELIVERED, "undelivered_30005")
+    with reading(engine) as session:
+        assert len(session.exec(select(AuditEntry)).all()) == 1
+
+
+def test_what_is_final_stays(engine: Engine) -> None:
+    a_delivery(engine)
+    report(engine, "delivered")
+    report(engine, "undelivered", "30005")
+
+    assert now_of(engine).standing is Standing.SENT
+
+
+def test_a_status_that_nobody_knows_changes_nothing(engine: Engine) -> None:
+    a_delivery(engine)
+    report(engine, "teleported")
+
+    assert now_of(engine).reason is None
+
+
+def test_a_report_before_the_answer_keeps_the_id_for_outbound(engine: Engine) -> None:
+    a_delivery(engine, standing=Standing.SENDING, receipt=None)
+    report(engine, "delivered")
+
+    assert (now_of(engine).standing, now_of(engine).receipt) == (Standing.SENDING, SID)
+    assert now_of(engine).reason == reports.ARRIVED
+
+
+@pytest.mark.parametrize(("urgency", "minutes"), [(1, 15), (2, 1)])
+def test_an_automatic_letter_that_failed_for_now_goes_once_more(engine: Engine, urgency: int, minutes: int) -> None:
+    a_delivery(engine, urgency=urgency)
+    report(engine, "undelivered", "30003")
+
+    again = now_of(engine)
+    assert (again.standing, again.receipt) == (Standing.PENDING, None)
+    assert again.next_at == LATER + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "given", [{"kind": Kind.REPLY}, {"kind": Kind.STAFF}, {"made_minute": NOON - timedelta(hours=48)}]
+)
+def test_an_answer_an_alarm_and_an_old_letter_that_failed_for_now_are_not_repeated(
+    engine: Engine, given: dict[str, Any]
+) -> None:
+    a_delivery(engine, **given)
+    report(engine, "undelivered", "30003")
+
+    assert now_of(engine).standing is Standing.UNDELIVERED
+
+
+def test_a_block_that_the_network_reports_is_as_good_as_a_stop(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(a_contact(id="c", optout_hash=b"hash"))
+    a_delivery(engine, contact_id="c")
+    report(engine, "failed", "21610")
+
+    assert now_of(engine).standing is Standing.UNDELIVERED
+    with reading(engine) as session:
+        assert contacts.stopped(session, session.get_one(Contact, "c").optout_hash)
+        acts = {entry.act: entry.code for entry in session.exec(select(AuditEntry)).all()}
+    assert acts == {"stop": "stopped_at_provider", "did_not_arrive": "undelivered_21610"}
+
+
+@pytest.mark.parametrize(("status", "due"), [("sent", LATER + timedelta(hours=1)), ("delivered", LATER)])
+def test_a_copy_is_due_for_deletion_once_the_status_is_final(engine: Engine, status: str, due: Any) -> None:
+    a_delivery(engine)
+    with transaction(engine) as session:
+        copies.keep(session, SID, Direction.OUT, NOON, LATER + timedelta(hours=1))
+    report(engine, status)
+
+    with reading(engine) as session:
+        assert session.get_one(ProviderCopy, SID).next_at == due
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "after"),
+    [
+        (Kind.REPLY, State.ANSWERED, State.HELD),
+        (Kind.REPLY, State.WAITING, State.WAITING),
+        (Kind.LETTER, State.ANSWERED, State.ANSWERED),
+    ],
+)
+def test_an_answer_that_did_not_arrive_after_all_is_held_for_a_person_to_look(
+    any_engine: Engine, kind: Kind, state: State, after: State
+) -> None:
+    with transaction(any_engine) as session:
+        thread = a_conversation(session, state=state).id
+    a_delivery(any_engine, kind=kind, conversation_id=thread)
+
+    with transaction(any_engine) as session:
+        assert reports.outcome(session, TOKEN, "undelivered", "30005", LATER)
+
+    with reading(any_engine) as session:
+        conversation = session.get_one(Conversation, thread)
+        assert session.get_one(Delivery, "gone").standing is Standing.UNDELIVERED
+        assert conversation.state is after
+        assert conversation.held_reason == ("did_not_arrive" if after is State.HELD else None)
