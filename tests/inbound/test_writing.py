@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from itertools import count
 
@@ -10,14 +11,17 @@ from sqlmodel import select
 
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
+from gateway.crypto import blind_index
+from gateway.crypto.envelope import Role
 from gateway.crypto.keyring import Keyring
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.intake import Intake, Outcome
-from gateway.store import Engine, conversations, reading, transaction
+from gateway.store import Engine, contacts, conversations, reading, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import (
     AuditEntry,
     Channel,
+    Contact,
     Conversation,
     Delivery,
     Draft,
@@ -41,12 +45,12 @@ class Phone:
         self.engine = engine
         self.world = world
         self._door = door
-        self._sids = count(1)
+        self.sids = count(1)
 
     def text(self, words: str) -> Outcome:
         """Send a text."""
         return self._door.take_in(
-            Arrival(Channel.SMS, "+447700900123", words, f"SM{next(self._sids)}", self.world.now())
+            Arrival(Channel.SMS, "+447700900123", words, f"SM{next(self.sids)}", self.world.now())
         )
 
     def letters(self) -> list[str | None]:
@@ -216,3 +220,28 @@ def test_the_words_of_a_danger_after_stop_are_kept(phone: Phone) -> None:
 
     with reading(phone.engine) as session:
         assert [message.risk >= 3 for message in session.exec(select(Message)).all()] == [True]
+
+
+def test_the_hash_of_a_texts_id_outlives_everything_that_is_erased(phone: Phone) -> None:
+    phone.text("can i ask you something")
+    with transaction(phone.engine) as session:
+        assert contacts.arrived(session, hashlib.sha256(b"SM1").digest())
+        for table in (Delivery, Message, Conversation, Contact):
+            for row in session.exec(select(table)).all():
+                session.delete(row)
+            session.flush()
+
+    phone.sids = count(1)
+    assert phone.text("can i ask you something") is Outcome.REPEATED
+    with reading(phone.engine) as session:
+        assert session.exec(select(Contact)).all() == []
+
+
+def test_a_text_known_by_its_keyed_fingerprint_of_before_is_a_repeat(
+    phone: Phone, keyring_of: Callable[[str], Keyring]
+) -> None:
+    before = blind_index.fingerprint(keyring_of("sms"), Role.INDEX_SMS, b"text", b"SM1")
+    with transaction(phone.engine) as session:
+        contacts.first_time(session, before, None, NOON)
+
+    assert phone.text("can i ask you something") is Outcome.REPEATED

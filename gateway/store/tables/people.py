@@ -47,7 +47,10 @@ class OptOut(Row, table=True):
 
 
 class Arrived(Row, table=True):
-    """A keyed fingerprint of something that has arrived, so that it is taken in exactly once."""
+    """A fingerprint of something that has arrived, so that it is taken in exactly once, even after its erasure.
+
+    Of a text it is the SHA-256 of the provider's random id; of a mail a keyed hash.
+    """
 
     __table_args__ = ON_SQLITE
     id: str = Field(primary_key=True, max_length=64)
