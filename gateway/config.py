@@ -94,6 +94,7 @@ class Settings(BaseModel):
     twilio_from: str | None = Field(None, description="The number that texts come from")
     twilio_api_base: str | None = Field(None, description="Points the official client elsewhere")
     sms_public_url: str | None = Field(None, description="What stands in front of /sms/twilio for the provider")
+    optout_by: Literal["us", "provider"] = Field("us", description="Who answers STOP by text: us, or provider")
     promise_hours: int = Field(48, ge=1, le=24 * 14, description="By when an ordinary answer is promised")
     lease_minutes: int = Field(20, ge=1, le=24 * 60, description="How long an offer stands")
     undo_seconds: int = Field(10, ge=0, le=3600, description="How long an approved answer can be recalled")

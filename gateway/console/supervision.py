@@ -17,7 +17,7 @@ from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
-from gateway.store import Session, conversations, deliveries, reading, team
+from gateway.store import Session, conversations, copies, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
@@ -160,6 +160,9 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
     unsigned = letters.unsigned(session, desk.settings.languages, channels)
     if unsigned:
         found.append(f"These automatic letters are not approved, and cannot leave: {', '.join(unsigned)}.")
+    old = copies.too_old(session, desk.now())
+    if old:
+        found.append(f"The provider of texts still holds copies from more than 15 days ago: {old}. Tell whoever runs this.")
     late = [row for row in conversations.in_state(session, State.WAITING) if row.due_at < desk.now()]
     if late:
         oldest = wording.clock(min(row.due_at for row in late), zone)

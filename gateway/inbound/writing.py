@@ -66,7 +66,7 @@ def write(
     if there is not None and ruled.alarm:
         there = conversations.with_id(session, there.id) or there  # one just opened is not known to the session yet
         _alarm(session, there, settings, world)
-    if ruled.letter is not None and not _told_before(session, ruled.letter, contact):
+    if ruled.letter is not None and not _told_before(session, ruled.letter, contact, settings):
         _send(session, papers, ruled.letter, contact, there, letter, due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
@@ -160,8 +160,13 @@ def _alarm(session: Session, there: Conversation, settings: Settings, world: Cir
     conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
 
 
-def _told_before(session: Session, name: letters.Name, contact: Contact) -> bool:
-    """Whether the one letter that follows danger after a STOP has already been put on its way since that STOP."""
+def _told_before(session: Session, name: letters.Name, contact: Contact, settings: Settings) -> bool:
+    """Whether somebody or something has told them already.
+
+    The provider may confirm a STOP itself; the one letter that follows danger after a STOP leaves once after each.
+    """
+    if name is letters.Name.STOP and contact.channel is Channel.SMS:
+        return settings.optout_by == "provider"
     if name is not letters.Name.CRISIS_AFTER_STOP:
         return False
     since = contacts.stopped_since(session, contact.optout_hash)

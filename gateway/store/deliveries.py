@@ -12,6 +12,9 @@ from sqlmodel import Session, col, select
 from gateway.store.session import change_rows, insert_row
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
+BLOCKED = ("stopped_at_provider", "undelivered_21610")
+"""The reasons of a letter that the network held back because the person has told it so."""
+
 
 def keep(session: Session, delivery: Delivery) -> None:
     """Put a letter on its way."""
@@ -130,6 +133,16 @@ def letter_since(session: Session, contact_id: str, name: str, since: datetime) 
         Delivery.contact_id == contact_id, Delivery.template == name, col(Delivery.made_minute) >= since
     )
     return session.exec(query).first() is not None
+
+
+def blocked_since(session: Session, since: datetime) -> int:
+    """How many letters the provider has held back since then, because of a STOP that it keeps itself."""
+    blocked = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(col(Delivery.reason).in_(BLOCKED), col(Delivery.made_minute) >= since)
+    )
+    return session.exec(blocked).one()
 
 
 def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:

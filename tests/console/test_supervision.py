@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.conversation import State
-from gateway.store import contacts, deliveries, reports, transaction
+from gateway.store import contacts, copies, deliveries, reports, transaction
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -90,6 +90,12 @@ def test_a_stop_after_worrying_words_is_shown_and_one_after_ordinary_words_is_on
     assert "STOP on Sunday" in page
     assert "Worried" in page
     assert "Calm" not in page
+
+
+def test_copies_that_stay_at_the_provider_are_said(console: Console, sue: Visitor) -> None:
+    with transaction(console.engine) as session:
+        copies.keep(session, "SM1", Direction.IN, NOON - timedelta(days=16), NOON)
+    assert "The provider of texts still holds copies from more than 15 days ago: 1." in seen(sue.open("/"))
 
 
 def test_an_hour_with_nobody_on_call_is_said_beforehand(console: Console, sue: Visitor) -> None:

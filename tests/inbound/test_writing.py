@@ -90,6 +90,18 @@ def phone(
     return Phone(engine, Intake(engine, keyring_of("sms"), bell, settings, world), world)
 
 
+@pytest.fixture
+def phone_whose_provider_answers_stop(
+    engine: Engine,
+    keyring_of: Callable[[str], Keyring],
+    bell: RememberingBell,
+    settings: Settings,
+    world: Circumstances,
+) -> Phone:
+    mirrored = settings.model_copy(update={"optout_by": "provider"})
+    return Phone(engine, Intake(engine, keyring_of("sms"), bell, mirrored, world), world)
+
+
 def a_draft(conversation_id: str, state: DraftState) -> Draft:
     return Draft(
         id="d",
@@ -245,3 +257,14 @@ def test_a_text_known_by_its_keyed_fingerprint_of_before_is_a_repeat(
         contacts.first_time(session, before, None, NOON)
 
     assert phone.text("can i ask you something") is Outcome.REPEATED
+
+
+def test_where_the_provider_answers_stop_it_is_mirrored_and_not_confirmed_twice(
+    phone_whose_provider_answers_stop: Phone,
+) -> None:
+    phone = phone_whose_provider_answers_stop
+    phone.text("STOP")
+
+    assert phone.letters() == []
+    with reading(phone.engine) as session:
+        assert contacts.stopped(session, session.exec(select(Contact.optout_hash)).one())
