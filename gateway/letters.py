@@ -29,6 +29,7 @@ class Name(StrEnum):
     """Every automatic letter, and the notes that may follow one."""
 
     WELCOME = "welcome"
+    WELCOME_NEUTRAL = "welcome_neutral"
     RECEIPT = "receipt"
     UNREADABLE = "unreadable"
     STOP = "stop"
@@ -50,6 +51,9 @@ ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
 PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
     (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
 )
+IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
+# What somebody has asked for with one word just now: these leave at any hour.
+ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
 # What may be written to somebody who said STOP: that we heard it, that we heard START, and how to be answered.
 EVEN_IF_STOPPED = (Name.STOP, Name.START, Name.CRISIS_AFTER_STOP)
 

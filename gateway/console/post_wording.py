@@ -19,6 +19,7 @@ STANDINGS: Mapping[Standing, str] = {
 # Each automatic letter: what it is called, and when it leaves.
 LETTERS: Mapping[str, tuple[str, str]] = {
     Name.WELCOME: ("Welcome", "The first answer to somebody who is new."),
+    Name.WELCOME_NEUTRAL: ("Welcome, neutral", "The first text to somebody new, where FIRST_TEXT is neutral."),
     Name.RECEIPT: ("Receipt", "To somebody who wrote before, when new words arrive."),
     Name.UNREADABLE: ("Could not be read", "When nothing could be read of what arrived."),
     Name.STOP: ("After STOP", "Once, to say that nothing more is sent."),
@@ -61,6 +62,7 @@ REFUSALS: Mapping[str, str] = {
     "no_connection": "whoever carries our letters could not be reached",
     "no_tls": "the connection to the mail server could not be made safe",
     "login_refused": "the mail server did not accept our login",
+    "number_too_old": "nothing has come from this number for 90 days, so it may be somebody else's by now",
     "bad_address": "no mail can be sent to this address",
     "no_answer": "it was handed over, but nobody said that it was taken",
     "cannot_look": "we asked whether it was taken, and had no answer",

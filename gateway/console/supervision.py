@@ -162,7 +162,7 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
         found.append(f"These automatic letters are not approved, and cannot leave: {', '.join(unsigned)}.")
     old = copies.too_old(session, desk.now())
     if old:
-        found.append(f"The provider of texts still holds copies from more than 15 days ago: {old}. Tell whoever runs this.")
+        found.append(f"The provider of texts still holds copies from more than 15 days ago: {old}. Tell the operator.")
     late = [row for row in conversations.in_state(session, State.WAITING) if row.due_at < desk.now()]
     if late:
         oldest = wording.clock(min(row.due_at for row in late), zone)

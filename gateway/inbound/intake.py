@@ -135,7 +135,7 @@ class Intake:
 
     def _look(self, session: Session, arrival: Arrival, sender: Sender, prints: Sequence[bytes] = ()) -> Seen:
         indexes = [known.value for known in sender.indexes]
-        glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints)
+        glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints, self._world.now())
         contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
         if contact is None:
             return Seen(None, None, None, glance.stopped, glance.arrived)

@@ -67,7 +67,8 @@ def write(
         there = conversations.with_id(session, there.id) or there  # one just opened is not known to the session yet
         _alarm(session, there, settings, world)
     if ruled.letter is not None and not _told_before(session, ruled.letter, contact, settings):
-        _send(session, papers, ruled.letter, contact, there, letter, due, world)
+        name = _first_text(ruled.letter, contact, settings)
+        _send(session, papers, name, contact, there, letter, due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
 
@@ -92,10 +93,13 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             knows_name=named,
             language=papers.understood.language,
             first_minute=to_minute(world.now()),
+            heard_day=contacts.to_day(world.now()),
         )
+        contacts.pass_on(session, known.channel, [index.value for index in papers.sender.indexes], world.now())
         contacts.keep(session, known)
         return known
     known.address_index, known.index_epoch = newest.value, newest.epoch
+    known.heard_day = contacts.to_day(world.now())
     if sealed is not None:
         known.return_address, known.name_map = sealed.return_address, sealed.name_map
         known.binding, known.binding_epoch = sealed.binding.value, sealed.binding.epoch
@@ -160,6 +164,12 @@ def _alarm(session: Session, there: Conversation, settings: Settings, world: Cir
     conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
 
 
+def _first_text(name: letters.Name, contact: Contact, settings: Settings) -> letters.Name:
+    """Others may read their phone: then the first text says no more than that theirs has arrived."""
+    neutral = name is letters.Name.WELCOME and contact.channel is Channel.SMS and settings.first_text == "neutral"
+    return letters.Name.WELCOME_NEUTRAL if neutral else name
+
+
 def _told_before(session: Session, name: letters.Name, contact: Contact, settings: Settings) -> bool:
     """Whether somebody or something has told them already.
 
@@ -195,5 +205,5 @@ def _send(
         conversation_id=there.id if there else None,
         parameters=promised if letters.PARAMETERS.get(name) else None,
         notes=letter.notes,
-        urgency=letters.AT_ONCE if name is letters.Name.CRISIS else letters.SOON,
+        urgency=letters.AT_ONCE if name in letters.IN_DANGER else letters.SOON,
     )

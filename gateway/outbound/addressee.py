@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gateway.crypto import blind_index
 from gateway.crypto.blind_index import Index
 from gateway.crypto.envelope import CannotOpen, Place, Purpose, Role, Sealed
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.opening import open_address
 from gateway.letters import EVEN_IF_STOPPED
+from gateway.outbound.courier import Undelivered
 from gateway.signoff import Refused
 from gateway.store import Session, contacts, team
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind
@@ -24,14 +27,16 @@ class Cancelled(Exception):
         self.code = code
 
 
-def contact_of(session: Session, keyring: Keyring, delivery: Delivery) -> Contact:
+def contact_of(session: Session, keyring: Keyring, delivery: Delivery, now: datetime) -> Contact:
     """The contact this goes to, if the sealed address is still the one that was tied to them; raises Refused.
 
-    Nothing is opened here.
+    Raises Undelivered("number_too_old") when the number may be somebody else's by now. Nothing is opened here.
     """
     contact = contacts.with_id(session, delivery.contact_id or "")
     if contact is None:
         raise Cancelled("gone")
+    if contacts.is_stranger(contact, now):
+        raise Undelivered("number_too_old", for_good=True)
     tie = Index(contact.binding, contact.binding_epoch)
     sealed = Sealed(contact.return_address), Sealed(contact.name_map)
     if contact.channel is not delivery.channel or not blind_index.bound(

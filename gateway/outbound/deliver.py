@@ -18,6 +18,7 @@ from gateway.outbound import copies, recording
 from gateway.outbound.addressee import Cancelled
 from gateway.outbound.approved import UNSIGNED
 from gateway.outbound.courier import Courier, Letter, Uncertain, Undelivered
+from gateway.outbound.hours import opening
 from gateway.outbound.postroom import Postroom
 from gateway.outbound.prepare import letter_for
 from gateway.signoff import Refused
@@ -102,8 +103,14 @@ def _begun(room: Postroom, claim: Claim) -> Letter | None:
         delivery = _mine(session, claim)
         if delivery is None:
             return None
+        if (opens := opening(room, delivery)) is not None:
+            recording.waits(session, room, delivery, opens)
+            return None
         try:
             letter, changes = _composed(session, room, delivery)
+        except Undelivered as undelivered:
+            recording.given_up(session, room, delivery, undelivered.code)
+            return None
         except Cancelled as cancelled:
             recording.cancelled(session, room, delivery, cancelled.code)
             return None
@@ -138,7 +145,7 @@ def _looked_into(room: Postroom, claim: Claim) -> Letter | None:
             return None
         try:
             letter, _ = _composed(session, room, delivery)
-        except (Cancelled, Refused) as why:
+        except (Cancelled, Refused, Undelivered) as why:
             recording.uncertain(session, room, delivery, why.code)
             return None
         since = delivery.next_at or delivery.made_minute

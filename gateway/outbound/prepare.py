@@ -25,7 +25,7 @@ class Opened:
 
 
 def letter_for(session: Session, room: Postroom, delivery: Delivery, message_id: str, token: str) -> Letter:
-    """The letter of this delivery; raises Refused, or Cancelled where it is simply not wanted any more."""
+    """The letter of this delivery; raises Refused, Undelivered, or Cancelled where it is simply not wanted any more."""
     opened = _OPEN[delivery.kind](session, room, delivery)
     answered = delivery.kind is Kind.REPLY and delivery.channel is Channel.EMAIL
     return Letter(
@@ -43,7 +43,7 @@ def letter_for(session: Session, room: Postroom, delivery: Delivery, message_id:
 
 def _reply(session: Session, room: Postroom, delivery: Delivery) -> Opened:
     signed = signed_words(session, room, delivery)
-    contact = addressee.contact_of(session, room.keyring, delivery)
+    contact = addressee.contact_of(session, room.keyring, delivery, room.now())
     name = addressee.given_name_of(room.keyring, contact) if NAME in signed.words else ""
     words = wording.fitted(wording.filled_in(signed.words, name), delivery.channel)
     domain, ask = room.settings.domain, room.settings.ask_address
@@ -55,7 +55,7 @@ def _automatic(session: Session, room: Postroom, delivery: Delivery) -> Opened:
     if delivery.template == Name.STAFF or delivery.staff_id is not None:
         raise Refused("address_changed")
     words = _approved_words(session, room, delivery)
-    contact = addressee.contact_of(session, room.keyring, delivery)
+    contact = addressee.contact_of(session, room.keyring, delivery, room.now())
     conversation = conversations.with_id(session, delivery.conversation_id or "")
     domain, ask = room.settings.domain, room.settings.ask_address
     reply_to = addressee.reply_address(room.keyring, conversation, contact, domain, ask)

@@ -98,6 +98,12 @@ def put_off(session: Session, room: Postroom, delivery: Delivery, code: str) -> 
     return True
 
 
+def waits(session: Session, room: Postroom, delivery: Delivery, until: datetime) -> bool:  # noqa: ARG001 - as each here
+    """It may not leave at this hour."""
+    deliveries.record(session, delivery, next_at=until, **_FREE)
+    return True
+
+
 def look_later(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
     """Nobody can say whether it left: looked into after a pause, before it is tried again."""
     again = _next_try(room, delivery)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, exists, func
+from sqlalchemy import bindparam, delete, exists, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from gateway.conversation import Overtaken
+from gateway.store.columns import Moment
 from gateway.store.session import ask, change_rows, insert_row
 from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
 from gateway.time_and_chance import to_minute
+
+STRANGER_AFTER = timedelta(days=90)
+"""Numbers are given to others; after so long without a word whoever has this one is a stranger."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,13 @@ class Glance:
 _GLANCE = select(
     select(Contact.id)
     .where(
-        Contact.channel == bindparam("channel"), col(Contact.address_index).in_(bindparam("indexes", expanding=True))
+        Contact.channel == bindparam("channel"),
+        col(Contact.address_index).in_(bindparam("indexes", expanding=True)),
+        col(Contact.passed_on).is_(False),
+        or_(
+            col(Contact.channel) != Channel.SMS,
+            func.coalesce(Contact.heard_day, Contact.first_minute) >= bindparam("heard_since", type_=Moment()),
+        ),
     )
     .limit(1)
     .scalar_subquery(),
@@ -47,10 +57,19 @@ _ARRIVED = {
 
 
 def glance(
-    session: Session, channel: Channel, indexes: Sequence[bytes], optout_hash: bytes, fingerprints: Sequence[bytes]
+    session: Session,
+    channel: Channel,
+    indexes: Sequence[bytes],
+    optout_hash: bytes,
+    fingerprints: Sequence[bytes],
+    now: datetime,
 ) -> Glance:
-    """Look for a contact (by every blind index), an opt-out and an arrival (by every fingerprint) at once."""
+    """Look for a contact (by every blind index), an opt-out and an arrival (by every fingerprint) at once.
+
+    A number from which nothing has come for 90 days may be somebody else's by now: then nobody is found.
+    """
     asked = {
+        "heard_since": now - STRANGER_AFTER,
         "channel": channel,
         "indexes": indexes,
         "optout_hash": optout_hash,
@@ -60,9 +79,39 @@ def glance(
     return Glance(contact_id=seen[0], stopped=bool(seen[1]), arrived=bool(seen[2]))
 
 
+def pass_on(session: Session, channel: Channel, indexes: Sequence[bytes], now: datetime) -> int:
+    """Leave behind whoever had this number before, so that a stranger can have it; returns how many (0 or 1)."""
+    if channel is not Channel.SMS:
+        return 0
+    before = (
+        update(Contact)
+        .where(
+            col(Contact.channel) == channel,
+            col(Contact.address_index).in_(indexes),
+            col(Contact.passed_on).is_(False),
+            func.coalesce(Contact.heard_day, Contact.first_minute) < now - STRANGER_AFTER,
+        )
+        .values(passed_on=True)
+    )
+    return change_rows(session, before)
+
+
+def is_stranger(contact: Contact, now: datetime) -> bool:
+    """Whether the number may be somebody else's by now."""
+    if contact.channel is not Channel.SMS:
+        return False
+    return contact.passed_on or (contact.heard_day or contact.first_minute) < now - STRANGER_AFTER
+
+
+def to_day(now: datetime) -> datetime:
+    """The moment's day, in UTC."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def found(session: Session, channel: Channel, indexes: Sequence[bytes]) -> Contact | None:
     """The contact with one of these blind indexes (newest epoch first)."""
-    query = select(Contact).where(Contact.channel == channel, col(Contact.address_index).in_(indexes))
+    mine = col(Contact.address_index).in_(indexes) & col(Contact.passed_on).is_(False)
+    query = select(Contact).where(Contact.channel == channel, mine)
     return session.exec(query).first()
 
 
@@ -112,7 +161,7 @@ def first_time(session: Session, fingerprint: bytes, message_id: str | None, now
     values = {
         "id": fingerprint.hex(),
         "message_id": message_id,
-        "day": now.replace(hour=0, minute=0, second=0, microsecond=0),
+        "day": to_day(now),
     }
     # Asked for the row itself: how many rows an insert changed is not told by every driver.
     return ask(session, _ARRIVED[session.get_bind().dialect.name], values).first() is not None

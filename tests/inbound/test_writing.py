@@ -91,15 +91,20 @@ def phone(
 
 
 @pytest.fixture
-def phone_whose_provider_answers_stop(
+def phone_of(
     engine: Engine,
     keyring_of: Callable[[str], Keyring],
     bell: RememberingBell,
     settings: Settings,
     world: Circumstances,
-) -> Phone:
-    mirrored = settings.model_copy(update={"optout_by": "provider"})
-    return Phone(engine, Intake(engine, keyring_of("sms"), bell, mirrored, world), world)
+) -> Callable[..., Phone]:
+    """A phone in front of a door with other settings."""
+
+    def make(**other: object) -> Phone:
+        changed = settings.model_copy(update=other)
+        return Phone(engine, Intake(engine, keyring_of("sms"), bell, changed, world), world)
+
+    return make
 
 
 def a_draft(conversation_id: str, state: DraftState) -> Draft:
@@ -260,11 +265,48 @@ def test_a_text_known_by_its_keyed_fingerprint_of_before_is_a_repeat(
 
 
 def test_where_the_provider_answers_stop_it_is_mirrored_and_not_confirmed_twice(
-    phone_whose_provider_answers_stop: Phone,
+    phone_of: Callable[..., Phone],
 ) -> None:
-    phone = phone_whose_provider_answers_stop
+    phone = phone_of(optout_by="provider")
     phone.text("STOP")
 
     assert phone.letters() == []
     with reading(phone.engine) as session:
         assert contacts.stopped(session, session.exec(select(Contact.optout_hash)).one())
+
+
+def test_a_neutral_first_text_says_only_that_theirs_has_arrived_and_info_says_more(
+    phone_of: Callable[..., Phone],
+) -> None:
+    phone = phone_of(first_text="neutral")
+    phone.text("can i ask you something")
+    assert phone.letters() == ["welcome_neutral"]
+
+    phone.text("INFO")
+    assert phone.letters() == ["help", "welcome_neutral"]
+
+
+def test_danger_is_answered_at_once_whatever_the_first_text_says(phone_of: Callable[..., Phone]) -> None:
+    phone = phone_of(first_text="neutral")
+    phone.text(DANGER)
+    assert phone.letters() == ["crisis"]
+
+
+def test_whoever_writes_from_a_number_that_was_silent_for_90_days_is_somebody_else(
+    phone: Phone, clock: StoppedClock
+) -> None:
+    phone.text("can i ask you something")
+    clock.wait(days=80)
+    phone.text("and one thing more")
+    clock.wait(days=80)
+    phone.text("still me, 80 days later")
+    clock.wait(days=92)
+    phone.text("hello, i have a new phone")
+
+    with reading(phone.engine) as session:
+        old, new = sorted(session.exec(select(Contact)).all(), key=lambda contact: contact.first_minute)
+        assert old.address_index == new.address_index
+        assert (old.passed_on, new.passed_on) == (True, False)
+        theirs = session.exec(select(Conversation.contact_id, Conversation.messages)).all()
+    assert sorted(messages for _, messages in theirs) == [1, 3]
+    assert phone.letters() == ["welcome", "welcome"]
