@@ -166,13 +166,21 @@ def spoken(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{_texts(language)['weekdays'][local.weekday()]} {local:%H:%M}"
 
 
-def unsigned(session: Session, languages: Sequence[str], channels: Sequence[Channel]) -> list[str]:
+def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:
+    """The letters that this channel cannot do without; `first_text` is the setting."""
+    neutral = channel is Channel.SMS and first_text == "neutral"
+    return (*ESSENTIAL, Name.WELCOME_NEUTRAL) if neutral else ESSENTIAL
+
+
+def unsigned(
+    session: Session, languages: Sequence[str], channels: Sequence[Channel], first_text: str = "plain"
+) -> list[str]:
     """The essential letters that no supervisor has approved yet, as "crisis (en, sms)"."""
     return [
         f"{name.value} ({language}, {channel.value})"
         for language in languages
         for channel in channels
-        for name in ESSENTIAL
+        for name in essential(channel, first_text)
         if deliveries.template(session, name.value, language, channel.value) is None
     ]
 

@@ -157,7 +157,7 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
         f"Nobody is on call {_stretch(desk, *gap)}." for gap in on_call.uncovered(session, desk.settings, desk.now())
     ]
     channels = [Channel.EMAIL, Channel.SMS] if desk.settings.texts else [Channel.EMAIL]
-    unsigned = letters.unsigned(session, desk.settings.languages, channels)
+    unsigned = letters.unsigned(session, desk.settings.languages, channels, desk.settings.first_text)
     if unsigned:
         found.append(f"These automatic letters are not approved, and cannot leave: {', '.join(unsigned)}.")
     old = copies.too_old(session, desk.now())

@@ -34,6 +34,8 @@ MOST_BODY = 64 * 1024
 MOST_FIELDS = 500
 EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 KINDS = ("image", "audio", "video")
+OPT_OUT_TYPES = ("STOP", "START")
+"""What a provider that keeps a list of opt-outs says of a text; it matches whole messages, as we do."""
 
 Form = ImmutableMultiDict[str, str]
 
@@ -152,11 +154,17 @@ def arrival_of(form: Form, circumstances: Circumstances) -> Arrival:
     return Arrival(
         channel=Channel.SMS,
         sender=sender,
-        text=form.get("Body", ""),
+        text=_text(form),
         provider_id=sid,
         at=circumstances.now(),
         left_out=_media(form),
     )
+
+
+def _text(form: Form) -> str:
+    """What they wrote; where the provider takes it for an opt-out word of its own, it is one to us as well."""
+    taken_for = form.get("OptOutType", "")
+    return taken_for if taken_for in OPT_OUT_TYPES else form.get("Body", "")
 
 
 def _media(form: Form) -> tuple[str, ...]:

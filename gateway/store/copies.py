@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows
+from gateway.store.session import ask, change_rows
 from gateway.store.tables import Direction, ProviderCopy
 from gateway.time_and_chance import to_minute
 
@@ -21,11 +22,18 @@ TOO_OLD = timedelta(days=15)
 """A copy that has lain there for longer is worth an alarm."""
 
 
+_KEEP = {  # every text asks for it, so it is built once
+    dialect.__name__.rpartition(".")[2]: dialect.insert(ProviderCopy).on_conflict_do_nothing()
+    for dialect in (sqlite, postgresql)
+}
+
+
 def keep(session: Session, sid: str, direction: Direction, now: datetime, due: datetime) -> None:
     """Note that the provider holds a copy, to be deleted from `due` on. Noting it twice changes nothing."""
-    if not 0 < len(sid) <= LONGEST_ID or session.get(ProviderCopy, sid) is not None:
+    if not 0 < len(sid) <= LONGEST_ID:
         return
-    session.add(ProviderCopy(id=sid, direction=direction, since_minute=to_minute(now), next_at=due))
+    values = {"id": sid, "direction": direction, "tries": 0, "since_minute": to_minute(now), "next_at": due}
+    ask(session, _KEEP[session.get_bind().dialect.name], values)
 
 
 def due(session: Session, direction: Direction, now: datetime, limit: int = 20) -> Sequence[ProviderCopy]:

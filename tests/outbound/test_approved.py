@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.crypto.roster import RosterWatch
@@ -88,3 +90,11 @@ def stop_text(office: Office) -> str:
     with reading(office.engine) as session:
         roster, service_id = office.watch.current(), office.keyring.service_id
         return text_of(session, "stop", "en", Channel.SMS, roster, service_id, office.clock.now())
+
+
+def test_where_the_first_text_is_neutral_it_must_be_approved_as_well(office: Office) -> None:
+    office.approve_letters(*ESSENTIAL)
+    assert reasons(office) == []
+
+    neutral = replace(office, settings=office.settings.model_copy(update={"first_text": "neutral"}))
+    assert reasons(neutral) == ["the letter welcome_neutral (en, sms) is not approved"]
