@@ -21,6 +21,7 @@ TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
 AGAIN_AFTER = timedelta(minutes=15)
 AGAIN_SOON_AFTER = timedelta(minutes=1)  # for what is urgent
 AGAIN_FOR = timedelta(hours=48)
+MOST_ATTEMPTS = 12  # each is paid for; the pause doubles up to sixty-four times its first length
 AT_ONCE = 2  # the urgency of crisis and staff letters
 BY = "provider"
 
@@ -87,14 +88,20 @@ def _not_arrived(
     trouble = carriers.trouble(error_code)
     if trouble is Trouble.STOPPED:
         mirror_stop(session, delivery, entry, now)
-    if trouble is Trouble.FOR_NOW and delivery.kind is Kind.LETTER and now - delivery.made_minute < AGAIN_FOR:
+    if trouble is Trouble.FOR_NOW and _may_go_again(delivery, now):
         pause = AGAIN_SOON_AFTER if delivery.urgency >= AT_ONCE else AGAIN_AFTER
-        again = {"standing": Standing.PENDING, "next_at": now + pause, "receipt": None, "attempt_token": None}
+        next_at = now + pause * 2 ** min(max(delivery.attempts - 1, 0), 6)
+        again = {"standing": Standing.PENDING, "next_at": next_at, "receipt": None, "attempt_token": None}
         copies.hasten(session, delivery.receipt, now)
         _if_still(session, delivery, reason=f"provider_{error_code}", **again)
     elif _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
         audit.note(session, f"{entry[:31]}r", "did_not_arrive", BY, now, delivery.conversation_id, reason)
         _hold(session, delivery, entry, now)
+
+
+def _may_go_again(delivery: Delivery, now: datetime) -> bool:
+    young = now - delivery.made_minute < AGAIN_FOR and delivery.attempts < MOST_ATTEMPTS
+    return delivery.kind is Kind.LETTER and young
 
 
 def _hold(session: Session, delivery: Delivery, entry: str, now: datetime) -> None:

@@ -100,9 +100,13 @@ def test_a_report_before_the_answer_keeps_the_id_for_outbound(engine: Engine) ->
     assert now_of(engine).reason == reports.ARRIVED
 
 
-@pytest.mark.parametrize(("urgency", "minutes"), [(1, 15), (2, 1)])
-def test_an_automatic_letter_that_failed_for_now_goes_once_more(engine: Engine, urgency: int, minutes: int) -> None:
-    a_delivery(engine, urgency=urgency)
+@pytest.mark.parametrize(
+    ("urgency", "attempts", "minutes"), [(1, 1, 15), (2, 1, 1), (2, 2, 2), (2, 7, 64), (2, 11, 64), (1, 3, 60)]
+)
+def test_an_automatic_letter_that_failed_for_now_goes_once_more_after_a_growing_pause(
+    engine: Engine, urgency: int, attempts: int, minutes: int
+) -> None:
+    a_delivery(engine, urgency=urgency, attempts=attempts)
     report(engine, "undelivered", "30003")
 
     again = now_of(engine)
@@ -111,9 +115,15 @@ def test_an_automatic_letter_that_failed_for_now_goes_once_more(engine: Engine, 
 
 
 @pytest.mark.parametrize(
-    "given", [{"kind": Kind.REPLY}, {"kind": Kind.STAFF}, {"made_minute": NOON - timedelta(hours=48)}]
+    "given",
+    [
+        {"kind": Kind.REPLY},
+        {"kind": Kind.STAFF},
+        {"made_minute": NOON - timedelta(hours=48)},
+        {"attempts": 12, "urgency": 2},
+    ],
 )
-def test_an_answer_an_alarm_and_an_old_letter_that_failed_for_now_are_not_repeated(
+def test_an_answer_an_alarm_and_a_letter_that_was_tried_for_long_and_failed_for_now_are_not_repeated(
     engine: Engine, given: dict[str, Any]
 ) -> None:
     a_delivery(engine, **given)
