@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -37,12 +38,16 @@ class CopyRemover:
         self._engine = engine
         self._world = circumstances
         self._wait = wait
+        self._ended = threading.Event()
 
     async def run(self) -> None:
-        """Look every ten seconds, on a thread of its own, until cancelled."""
-        while True:
-            await asyncio.to_thread(self.look)
-            await self._wait(EVERY_SECONDS)
+        """Look every ten seconds, on a thread of its own, until cancelled; a look that is under way ends soon after."""
+        try:
+            while True:
+                await asyncio.to_thread(self.look)
+                await self._wait(EVERY_SECONDS)
+        finally:
+            self._ended.set()
 
     def look(self) -> int:
         """Delete what is due; returns how many copies have gone. Never raises."""
@@ -50,21 +55,31 @@ class CopyRemover:
             with reading(self._engine) as session:
                 due = copies.due(session, Direction.IN, self._world.now(), AT_A_TIME)
                 found = [(copy.id, copy.tries) for copy in due]
-            return sum(self._removed(sid, tries) for sid, tries in found)
+            return self._remove_all(found)
         except Exception as error:  # noqa: BLE001  whatever it is, the next look tries again
             log.error("provider_copies_not_looked_at", error=type(error).__name__)  # noqa: TRY400  no traceback
             return 0
 
-    def _removed(self, sid: str, tries: int) -> bool:
-        try:
-            self._forget(sid)
-        except Exception as error:  # noqa: BLE001  a copy that stays must not keep those behind it there as well
-            log.warning("provider_copy_not_deleted", error=type(error).__name__, tries=tries + 1)
+    def _remove_all(self, found: Sequence[tuple[str, int]]) -> int:
+        gone = 0
+        for sid, tries in found:
+            if self._ended.is_set():
+                break
+            try:
+                self._forget(sid)
+            except Exception as error:  # noqa: BLE001  a copy that stays must not keep those behind it there as well
+                self._put_off(sid, tries, error)
+                if not isinstance(error, TwilioRestException):
+                    break  # nobody answers: the others would each wait as long for nothing
+                continue
             with transaction(self._engine) as session:
-                copies.put_off(session, sid, tries, self._world.now())
-            return False
+                gone += copies.gone(session, sid)
+        return gone
+
+    def _put_off(self, sid: str, tries: int, error: Exception) -> None:
+        log.warning("provider_copy_not_deleted", error=type(error).__name__, tries=tries + 1)
         with transaction(self._engine) as session:
-            return copies.gone(session, sid)
+            copies.put_off(session, sid, tries, self._world.now())
 
 
 def provider_forget(client: Any) -> Forget:

@@ -14,7 +14,7 @@ from gateway.store.tables import Channel, Direction
 
 log = structlog.get_logger()
 
-AT_A_TIME = 20  # a drain's main work is letters
+AT_A_TIME = 5  # a drain's main work is letters: the next one may be urgent
 LONGEST_WAIT = timedelta(days=3)
 """Some networks never report; after so long nothing more is to be expected, and what we know is final."""
 
@@ -37,15 +37,17 @@ def remove(room: Postroom, holder: Holder) -> int:
     gone = 0
     for sid, tries in found:
         try:
-            done = _may_go(room, holder, sid) and _forgotten(holder, sid)
+            done, answers = _may_go(room, holder, sid) and _forgotten(holder, sid), True
         except Uncertain:
             log.warning("provider_copy_not_deleted", tries=tries + 1)
-            done = False
+            done, answers = False, False
         with transaction(room.engine) as session:
             if done:
                 gone += copies.gone(session, sid)
             else:
                 copies.put_off(session, sid, tries, room.now())
+        if not answers:
+            break  # the others wait for the next drain, rather than each for an answer that does not come
     return gone
 
 

@@ -109,6 +109,35 @@ def test_one_that_stays_is_tried_again_and_keeps_no_other_there(
     assert remover.look() == 1
 
 
+def test_while_nobody_answers_one_try_a_look_is_enough(
+    engine: Engine, door: Intake, world: Circumstances, clock: StoppedClock
+) -> None:
+    held = Held(trouble={sid: ConnectionError() for sid in ("SM1", "SM2")})
+    for sid in ("SM1", "SM2"):
+        door.take_in(text(sid))
+
+    for _ in range(2):
+        with structlog.testing.capture_logs() as events:
+            assert CopyRemover(held.forget, engine, world).look() == 0
+        assert len(events) == 1
+    assert left(engine) == 2
+
+
+def test_a_look_ends_when_the_door_does(engine: Engine, door: Intake, world: Circumstances) -> None:
+    held = Held()
+
+    async def wait(_: float) -> None:
+        raise asyncio.CancelledError
+
+    remover = CopyRemover(held.forget, engine, world, wait)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(remover.run())
+    door.take_in(text("SM1"))
+
+    assert remover.look() == 0
+    assert held.forgotten == []
+
+
 def test_it_looks_every_ten_seconds_whatever_happens(engine: Engine, world: Circumstances) -> None:
     waits: list[float] = []
 
