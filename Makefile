@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench format browser clean
+.PHONY: run test check bench format browser postfix clean
 
 run: $(VENV)/.run
 	@$(BIN)/sottovoce-ops demo
 	@exec $(BIN)/sottovoce up --demo
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser postfix
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev
@@ -32,6 +32,15 @@ browser:
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	echo "No Chromium here and no way to install it: the browser tests will be skipped."
+
+# The mail door is tested behind a real Postfix, the same way. It is left unconfigured, so that none is started: the tests
+# start one in a folder of its own.
+postfix:
+	@command -v postfix >/dev/null 2>&1 || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && \
+	  echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix >/dev/null; } || \
+	echo "No Postfix here and no way to install it: the tests behind a Postfix will be skipped."
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Sottovoce needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -43,6 +44,14 @@ def _listen(value: object) -> object:
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be host:port, with port 0 for a free one")
     return "" if value == "off" else value
+
+
+def _is_network(written: str, read_as: Callable[[str], object]) -> bool:
+    try:
+        read_as(written)
+    except ValueError:  # whose own sentence would show the value
+        return False
+    return True
 
 
 Listen = Annotated[str, BeforeValidator(_listen)]
@@ -106,6 +115,14 @@ class Settings(BaseModel):
     limits: Annotated[bool, BeforeValidator(lambda v: {"on": True, "off": False}.get(v, v))] = Field(
         True, description="on, or off for load tests"
     )
+    sender_check: Literal["off", "dns", "edge"] = Field(
+        "off", description="How a mail's sender is checked: not at all, through the DNS, or by a trusted edge"
+    )
+    resolver: str | None = Field(None, description="host:port of the DNS resolver; default the system's")
+    trusted_edge: str | None = Field(None, description="The name in the edge's own Authentication-Results")
+    trusted_edge_addresses: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
+        ("127.0.0.1", "::1"), description="From where the edge hands mail over: addresses or networks"
+    )
     stretch_kib: int = Field(8192, ge=8, le=1 << 20, description="Memory that stretching a phone number takes")
 
     @field_validator("timezone")
@@ -124,6 +141,23 @@ class Settings(BaseModel):
             raise ValueError("must be two times of day, such as 08:00-21:00")
         return value
 
+    @field_validator("resolver")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        host, _, port = value.rpartition(":")
+        if not _is_network(host.strip("[]"), ip_address) or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError("must be an address and a port, such as 127.0.0.1:53")
+        return value
+
+    @field_validator("trusted_edge_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_is_network(network, ip_network) for network in value):
+            raise ValueError("must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8")
+        return value
+
     @field_validator("smarthost")
     @classmethod
     def _known_scheme(cls, value: SecretStr | None) -> SecretStr | None:
@@ -136,6 +170,8 @@ class Settings(BaseModel):
         for one, other in (("tls_cert", "tls_key"), ("smtp_tls_cert", "smtp_tls_key")):
             if (getattr(self, one) is None) != (getattr(self, other) is None):
                 raise ValueError(f"{one.upper()} and {other.upper()} go together")
+        if self.sender_check == "edge" and not self.trusted_edge:
+            raise ValueError("SENDER_CHECK=edge needs TRUSTED_EDGE, the edge's own name")
         return self
 
     def of(self, process: str) -> Settings:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gateway.store import Session, deliveries
+from gateway.store import Session, deliveries, insert_new
 from gateway.store.tables import Channel, Delivery, Kind, Standing
 from gateway.time_and_chance import to_minute
 
@@ -119,14 +119,16 @@ def put(
     parameters: Mapping[str, str] | None = None,
     notes: Sequence[Name] = (),
     urgency: int = SOON,
-) -> Delivery:
+) -> None:
     """Put a letter on its way, in the transaction of what it tells about.
 
     Parameters are moments in ISO form and nothing else: a letter never carries text of its own.
     """
     given = dict(parameters or {})
     _check(name, given, contact_id, staff_id)
-    delivery = Delivery(
+    insert_new(
+        session,
+        Delivery,
         id=row_id,
         kind=Kind.STAFF if name is Name.STAFF else Kind.LETTER,
         channel=channel,
@@ -142,8 +144,6 @@ def put(
         next_at=now,
         made_minute=to_minute(now),
     )
-    deliveries.keep(session, delivery)
-    return delivery
 
 
 def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None) -> None:

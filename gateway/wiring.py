@@ -29,12 +29,14 @@ from gateway.crypto.roster import BadRoster, NoRoster, RosterWatch
 from gateway.crypto.self_test import SelfTestFailed
 from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
 from gateway.health import Health
+from gateway.inbound import alignment
+from gateway.inbound.certificate import Certificate
 from gateway.inbound.copies import CopyRemover, provider_forget
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
 from gateway.inbound.sms import sms_app
-from gateway.inbound.smtp import serve_smtp, tls_context
+from gateway.inbound.smtp import serve_smtp
 from gateway.letters import NoText
 from gateway.outbound.sms import PointedElsewhere
 from gateway.reader.client import ReaderClient
@@ -98,8 +100,10 @@ def database_reasons(engine: Engine) -> list[str]:
 
 
 def smtp(post: Post) -> int:
-    parser = ParserPool.start()  # before any key is read
     settings = post.settings
+    if settings.sender_check != "off":
+        alignment.prepare()  # shared by every child forked from here
+    parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
     tell_health(post, Health("smtp", lambda: database_reasons(engine)))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]
@@ -113,7 +117,7 @@ def smtp(post: Post) -> int:
             settings,
             doors,
             parser,
-            tls_context(settings),
+            Certificate.of(settings),
             _told_in_loop(),
             topics=[topic.id for topic in all_topics()],
             lmtp_sockets=lmtp,

@@ -32,6 +32,9 @@ BAD = {
     "SOTTOVOCE_SERVICE_NAME": "",
     "SOTTOVOCE_LANGUAGES": " ",
     "SOTTOVOCE_STRETCH_KIB": "1",
+    "SOTTOVOCE_SENDER_CHECK": CANARY,
+    "SOTTOVOCE_RESOLVER": f"{CANARY}:53",
+    "SOTTOVOCE_TRUSTED_EDGE_ADDRESSES": CANARY,
 }
 
 
@@ -57,6 +60,23 @@ def test_what_belongs_to_other_programs_is_left_alone() -> None:
 def test_a_certificate_and_its_key_go_together(one: str) -> None:
     with pytest.raises(BadSetting, match="go together"):
         read({f"SOTTOVOCE_{one}": "/etc/file.pem"})
+
+
+@pytest.mark.parametrize("resolver", ["127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "dns.example:53", ""])
+def test_a_resolver_is_an_address_and_a_port(resolver: str) -> None:
+    with pytest.raises(BadSetting, match="SOTTOVOCE_RESOLVER"):
+        read({"SOTTOVOCE_RESOLVER": resolver})
+    assert read({"SOTTOVOCE_RESOLVER": "[::1]:53"}).resolver == "[::1]:53"
+
+
+def test_an_edge_is_believed_by_its_name() -> None:
+    with pytest.raises(BadSetting, match="needs TRUSTED_EDGE"):
+        read({"SOTTOVOCE_SENDER_CHECK": "edge"})
+    known = {"SOTTOVOCE_SENDER_CHECK": "edge", "SOTTOVOCE_TRUSTED_EDGE": "mx.example.org"}
+    assert read(known).trusted_edge_addresses == ("127.0.0.1", "::1")
+    assert (
+        read(known | {"SOTTOVOCE_TRUSTED_EDGE_ADDRESSES": "10.0.0.0/8, ::1"}).trusted_edge_addresses[0] == "10.0.0.0/8"
+    )
 
 
 def test_a_file_may_hold_a_setting(tmp_path: Path) -> None:

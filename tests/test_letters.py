@@ -9,7 +9,7 @@ import pytest
 
 from gateway import letters
 from gateway.letters import Name
-from gateway.store import Engine, deliveries, transaction
+from gateway.store import Engine, deliveries, outgoing, transaction
 from gateway.store.tables import Channel, Kind, Template
 from gateway.words.segments import segments
 from tests.builders import NOON
@@ -125,7 +125,7 @@ def test_a_letter_takes_its_own_parameters_and_goes_to_its_own_people(
 def test_a_letter_put_on_its_way_is_due_at_once(engine: Engine) -> None:
     with transaction(engine) as session:
         letters.put(session, Name.STOP, row_id="d", channel=Channel.SMS, language="en", now=NOON, contact_id="c")
-        (due,) = deliveries.due(session, NOON)
+        (due,) = outgoing.due(session, NOON)
 
     assert (due.kind, due.template, due.parameters) == (Kind.LETTER, "stop", {})
 

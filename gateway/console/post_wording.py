@@ -64,6 +64,7 @@ REFUSALS: Mapping[str, str] = {
     "login_refused": "the mail server did not accept our login",
     "number_too_old": "nothing has come from this number for 90 days, so it may be somebody else's by now",
     "bad_address": "no mail can be sent to this address",
+    "no_smtputf8": "our mail server cannot send to an address with such letters",
     "no_answer": "it was handed over, but nobody said that it was taken",
     "cannot_look": "we asked whether it was taken, and had no answer",
     "stopped_at_provider": "they have told the network to stop our texts",
@@ -95,6 +96,16 @@ PROVIDER: Mapping[str, str] = {
     "30008": "the network does not say why",
 }  # fmt: skip
 
+# What other mail systems say of a mail that they took and could not deliver (RFC 3463), by its number.
+MAIL_SYSTEMS: Mapping[str, str] = {
+    "5.1.1": "their mail system says that nobody has this address",
+    "5.1.2": "their mail system says that there is no such domain",
+    "5.2.1": "their mail system says that this mailbox is switched off",
+    "5.2.2": "their mail system says that their mailbox is full",
+    "4.2.2": "their mail system says that their mailbox is full",
+    "4.4.7": "their mail system could not be reached for days",
+}
+
 
 def refusal(code: str | None) -> str:
     """Why a letter was refused, or did not get through; "" when no reason is kept."""
@@ -103,6 +114,8 @@ def refusal(code: str | None) -> str:
     kind, _, number = code.rpartition("_")
     if kind not in NUMBERED:
         return f"another reason ({code})"
+    if kind == "undelivered" and "." in number:
+        return MAIL_SYSTEMS.get(number, f"a mail system sent it back (code {number})")
     known = PROVIDER.get(number, "") if kind in ("provider", "undelivered") else ""
     return known or f"{NUMBERED[kind]} (code {number})"
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.inbound.alignment import Alignment
+from gateway.inbound.bounces import Report
 from gateway.store.tables import Channel
 
 
@@ -14,7 +16,8 @@ class Arrival:
     written to ("ask", or a topic's alias), empty for a text message; `reply_token` the token of a reply form address,
     where one was used. `left_out` names what was not taken ("image", "pdf", ...). `automatic` gives the reason when a
     machine wrote; `looks_automatic` says that it only seems so. `unreadable` marks a message we could not read at all:
-    somebody wrote, and is told so.
+    somebody wrote, and is told so. `report` is what a mail system says of our letter that went out under the token
+    `returned`. `alignment` is what a check of the sender found, or None where nobody checked.
     """
 
     channel: Channel
@@ -30,3 +33,11 @@ class Arrival:
     automatic: str | None = None
     looks_automatic: bool = False
     unreadable: bool = False
+    returned: str | None = None
+    report: Report | None = None
+    alignment: Alignment | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the sender may speak as the contact of that address: checked and aligned, or never in question."""
+        return self.alignment in (None, Alignment.ALIGNED)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Sequence
-from email.errors import MessageError
-from email.header import decode_header
 
-from gateway.words.plain_text import decoded, scrubbed
+from gateway.inbound.coded_words import readable
+from gateway.inbound.from_line import one_mailbox
+from gateway.words.plain_text import decoded
+
+__all__ = [  # with what reads the values of single lines
+    "Fields", "TooMuchHeader", "first", "one_mailbox", "opened", "read_fields", "readable", "split_block", "top_fields",
+    "values",
+]  # fmt: skip
 
 LONGEST_BLOCK = 64 * 1024
 MOST_LINES = 200
@@ -18,11 +22,13 @@ MOST_SEMICOLONS = 20
 
 Fields = Sequence[tuple[str, str]]
 
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
-_SPACE = re.compile(r"\s+")
-_QUOTED = r'"(?:[^"\\]|\\.){0,500}"'
-_ANGLE = re.compile(rf"\s*((?:{_QUOTED}|[^\"<>])*)<\s*([^<>\s]{{3,400}})\s*>\s*(?:\([^()]*\))?\s*")
-_BARE = re.compile(r"\s*([^\s<>()\",;:]{3,400})\s*(?:\(([^()]*)\))?\s*")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_FOLD = re.compile(rb"\n[ \t]")
+# What mail servers add on the way, folded into very many lines by some: nobody reads it here, so its folds do no harm.
+_TRACES = (b"received", b"x-", b"arc-", b"dkim-", b"domainkey-", b"authentication-results", b"list-")
+_KNOWN = frozenset(
+    {"from", "to", "cc", "subject", "date", "message-id", "mime-version", "received", "reply-to", "sender"}
+)  # fmt: skip
 
 
 class TooMuchHeader(ValueError):
@@ -37,26 +43,80 @@ def split_block(raw: bytes) -> tuple[bytes, bytes]:
     return head, body
 
 
+def opened(raw: bytes) -> tuple[list[tuple[str, str]], bytes]:
+    """Give (fields, body) of a part whose line ends are all LF; the fields are as `read_fields` gives them.
+
+    Where the blank line before the body is missing, the body begins at the first line that is no field. Raises
+    `TooMuchHeader`.
+    """
+    head, body = split_block(raw)
+    found = list(_FIELD.finditer(head, 0, LONGEST_BLOCK))
+    begins = _body_begins(head, found)
+    if begins is None:
+        return _fields(head, found), body
+    kept = [field for field in found if field.start() < begins]
+    return _fields(head[:begins], kept), raw[begins:]
+
+
 def read_fields(block: bytes) -> list[tuple[str, str]]:
     """Give (lower-case name, unfolded value) for every field short enough to be parsed; a longer one counts as absent.
 
-    Raises `TooMuchHeader` when the block passes 64 KB or 200 fields.
+    Raises `TooMuchHeader` when the block passes 64 KB or 200 lines. The folded lines of a field count too, but for
+    those that mail servers add (Received, X-…, ARC-…): a good mail through large servers has more of them than that.
     """
+    return _fields(block, list(_FIELD.finditer(block, 0, LONGEST_BLOCK)))
+
+
+def _fields(block: bytes, found: list[re.Match[bytes]]) -> list[tuple[str, str]]:
     if len(block) > LONGEST_BLOCK:
         raise TooMuchHeader("the header block is too large")
-    folded = re.sub(rb"\n[ \t]", b" ", block).split(b"\n")
-    if len(folded) > MOST_LINES:
-        raise TooMuchHeader("the header block has too many lines")
-    found = (_FIELD.fullmatch(line) for line in folded)
-    pairs = ((match[1].decode("ascii").lower(), match[2].strip()) for match in found if match)
-    return [(name, decoded(value, "utf-8")) for name, value in pairs if _is_short_enough(name, value)]
+    if block.count(b"\n") >= MOST_LINES:
+        folds_of_traces = sum(field[2].count(b"\n") for field in found if field[1].lower().startswith(_TRACES))
+        if block.count(b"\n") - folds_of_traces >= MOST_LINES:
+            raise TooMuchHeader("the header block has too many lines")
+    pairs = [(field[1].decode("ascii").lower(), _unfolded(field[2])) for field in found]
+    return [(name, _text(value)) for name, value in pairs if _is_short_enough(name, value)]
+
+
+def _body_begins(head: bytes, found: list[re.Match[bytes]]) -> int | None:
+    """Where the body begins inside of `head`, or None: a stray line among fields that we know is only passed over."""
+    at = 0
+    for number, field in enumerate(found):
+        if field.start() != at and not _is_postmark(head, at):
+            return None if any(_is_known(later) for later in found[number:]) else at
+        at = field.end() + 1
+    return at if at < len(head) and not _is_postmark(head, at) else None
+
+
+def _is_postmark(head: bytes, at: int) -> bool:
+    """Whether the first line is one that mailboxes put before a mail ("From somebody Mon Jan …")."""
+    return at == 0 and head.startswith((b"From ", b">From "))
+
+
+def _is_known(field: re.Match[bytes]) -> bool:
+    name = field[1].decode("ascii").lower()
+    return name in _KNOWN or name.startswith("content-")
+
+
+def _unfolded(value: bytes) -> bytes:
+    return (_FOLD.sub(b" ", value) if b"\n" in value else value).strip()
+
+
+def _text(value: bytes) -> str:
+    return value.decode("ascii") if value.isascii() else decoded(value, "utf-8")
+
+
+def _is_short_enough(name: str, value: bytes) -> bool:
+    if name.startswith("content-"):
+        return len(value) <= LONGEST_CONTENT_LINE and value.count(b";") <= MOST_SEMICOLONS
+    return len(value) <= LONGEST_LINE
 
 
 def top_fields(raw: bytes) -> list[tuple[str, str]]:
     """Give the fields of a whole mail as it came from the wire; empty when its header is beyond the limits."""
     window = raw[: 2 * LONGEST_BLOCK].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return read_fields(split_block(window)[0])
+        return opened(window)[0]
     except TooMuchHeader:
         return []
 
@@ -68,34 +128,7 @@ def values(fields: Fields, name: str) -> list[str]:
 
 def first(fields: Fields, name: str) -> str:
     """Give the first value of that name, or an empty text."""
-    return next((value for key, value in fields if key == name), "")
-
-
-def readable(value: str) -> str:
-    """Decode the encoded words of a value leniently and put it on one line, without invisible characters."""
-    try:
-        pieces = decode_header(value)
-        text = "".join(
-            piece if isinstance(piece, str) else decoded(piece, charset or "latin-1") for piece, charset in pieces
-        )
-    except (MessageError, ValueError, LookupError, binascii.Error):
-        text = value
-    return _SPACE.sub(" ", scrubbed(text)).strip()
-
-
-def one_mailbox(value: str) -> tuple[str, str] | None:
-    """Give (display name, address) of a From value that names exactly one address, or None."""
-    angle = _ANGLE.fullmatch(value)
-    if angle:
-        outside_quotes = re.sub(_QUOTED, "", angle[1])
-        if "@" in outside_quotes and re.search("[,;:()]", outside_quotes):
-            return None
-        return readable(angle[1].strip().strip('"').replace('\\"', '"')), angle[2]
-    bare = _BARE.fullmatch(value)
-    return (readable(bare[2] or ""), bare[1]) if bare else None
-
-
-def _is_short_enough(name: str, value: bytes) -> bool:
-    if name.startswith("content-"):
-        return len(value) <= LONGEST_CONTENT_LINE and value.count(b";") <= MOST_SEMICOLONS
-    return len(value) <= LONGEST_LINE
+    for key, value in fields:
+        if key == name:
+            return value
+    return ""

@@ -1,7 +1,8 @@
-"""Taking in an arrival: understood, sealed, stored in one transaction, and only then acknowledged.
+"""Taking in arrivals: understood, sealed, stored in one transaction, and only then acknowledged.
 
 First a look (who is this, which conversation would it join), then everything that costs time, outside any transaction;
-then the writing, which looks again and starts over when the world has moved in between.
+then the writing, which looks again and starts over when the world has moved in between. What comes at the same time is
+written together, for every commit waits for the disk.
 """
 
 from __future__ import annotations
@@ -13,20 +14,22 @@ from enum import StrEnum
 
 from gateway import letters
 from gateway.config import Settings
-from gateway.conversation import Overtaken, State
+from gateway.conversation import Overtaken
 from gateway.crypto import blind_index
 from gateway.crypto.keyring import Keyring
 from gateway.doorbell import Bell, Ringer
 from gateway.inbound import packing, ruling, writing
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.bounces import Ending
 from gateway.inbound.limits import over_limit
+from gateway.inbound.looking import Seen, look, look_again
 from gateway.inbound.packing import Sender
-from gateway.inbound.ruling import Known, Said
-from gateway.inbound.threads import Papers
+from gateway.inbound.papers import Heard, Papers, made_out
+from gateway.inbound.ruling import Ruling, Said
 from gateway.inbound.understanding import Understood, content_of, understand
-from gateway.inbound.writing import Letter, Present
-from gateway.store import Engine, Session, contacts, conversations, reading, transaction
-from gateway.store.tables import Channel, Contact, Conversation
+from gateway.inbound.writing import Letter
+from gateway.store import Engine, Session, contacts, deliveries, reading, reports, transaction
+from gateway.store.tables import Channel
 from gateway.time_and_chance import Circumstances, token_hash
 
 TRIES = 5
@@ -43,14 +46,23 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, repr=False)
-class Seen:
-    """What the first look found. Ids are chosen here, so that sealing can bind to them."""
+class Recognised:
+    """An arrival and who wrote it, and by what it is known again (newest key first)."""
 
-    contact: Contact | None
-    conversation: Conversation | None
-    newest: Conversation | None  # of this contact, closed or not
-    stopped: bool
-    arrived: bool
+    arrival: Arrival
+    sender: Sender
+    prints: Sequence[bytes]
+
+
+@dataclass(frozen=True, repr=False)
+class Ready:
+    """An arrival that only has to be written down, if the world is still as it was seen."""
+
+    who: Recognised
+    heard: Heard
+    seen: Seen
+    ruled: Ruling
+    papers: Papers
 
 
 class Intake:
@@ -67,27 +79,52 @@ class Intake:
 
     def take_in(self, arrival: Arrival) -> Outcome:
         """Store the arrival, commit, then ring. Raises TooLong; any other exception is our trouble: try again later."""
-        if arrival.automatic:
-            return Outcome.DROPPED
+        [outcome] = self.take_in_all([arrival])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def take_in_all(self, arrivals: Sequence[Arrival]) -> list[Outcome | Exception]:
+        """Store them with as few commits as can be, then ring; for each what became of it, or its own trouble.
+
+        Raises what is trouble for all of them: the database is gone.
+        """
+        outcomes: list[Outcome | Exception] = [self._note_report(arrival) for arrival in arrivals]
+        for turn in _turns(arrivals, outcomes):
+            for number, outcome in zip(turn, self._take_turn([arrivals[number] for number in turn]), strict=True):
+                outcomes[number] = outcome
+        if not {Outcome.STORED, Outcome.NOTED}.isdisjoint(outcomes):
+            self._ringer.ring(Bell.OUTBOUND)
+            self._ringer.ring(Bell.MATCHING)
+        return outcomes
+
+    def _take_turn(self, arrivals: Sequence[Arrival]) -> list[Outcome | Exception]:
+        people = [self._recognise(arrival) for arrival in arrivals]
+        with reading(self._engine) as session:
+            seen = [look(session, who.arrival, who.sender, self._world, who.prints) for who in people]
+        made_ready = [self._ready(*one) for one in zip(people, seen, strict=True)]
+        written = iter(self._written([one for one in made_ready if isinstance(one, Ready)]))
+        return [next(written) if isinstance(one, Ready) else one for one in made_ready]
+
+    def _recognise(self, arrival: Arrival) -> Recognised:
         settings = self._settings
         sender = packing.recognise(
             self._keyring, arrival.channel, arrival.sender, settings.country, settings.stretch_kib
         )
-        prints = self._fingerprints(arrival, sender)
-        seen = self._first_look(arrival, sender, prints)
-        if seen.arrived:
-            return Outcome.REPEATED
-        understood = understand(arrival, settings.country, settings.languages)
-        said = self._said(arrival, understood, sender)
-        for _ in range(TRIES):
-            try:
-                outcome = self._write(arrival, sender, understood, said, prints[0], seen)
-            except Overtaken:  # somebody moved the conversation between our look and our writing
-                seen = self._first_look(arrival, sender, prints)
-                continue
-            self._ring(outcome)
-            return outcome
-        raise Overtaken("the conversation moved at every try")
+        return Recognised(arrival, sender, self._fingerprints(arrival, sender))
+
+    def _note_report(self, arrival: Arrival) -> Outcome | Exception:
+        """What a mail system tells of a letter of ours; of one that we do not know it tells nothing."""
+        told = arrival.report
+        if told is None or told.ending is Ending.UNKNOWN or not arrival.returned:
+            return Outcome.DROPPED
+        token, for_good = token_hash(arrival.returned), told.ending is Ending.FOR_GOOD
+        try:
+            with transaction(self._engine) as session:
+                reports.came_back(session, token, told.code, self._world.now(), for_good=for_good)
+        except Exception as trouble:  # noqa: BLE001  the others must not wait for it
+            return trouble
+        return Outcome.DROPPED
 
     def _fingerprints(self, arrival: Arrival, sender: Sender) -> list[bytes]:
         """A text is the same by its MessageSid; a mail by Message-ID and content. The first is the one to keep."""
@@ -99,6 +136,32 @@ class Intake:
         keyed = blind_index.fingerprints(self._keyring, sender.role, *parts)
         # The provider's id is random, so its plain hash tells nothing, and holds longer than any key.
         return [hashlib.sha256(parts[1]).digest(), *keyed] if arrival.channel is Channel.SMS else keyed
+
+    def _ready(self, who: Recognised, seen: Seen) -> Ready | Outcome | Exception:
+        """Everything that costs time; this one's own trouble is given, not raised."""
+        if seen.arrived:
+            return Outcome.REPEATED
+        try:
+            understood = understand(who.arrival, self._settings.country, self._settings.languages)
+            said = self._said(who.arrival, understood, who.sender)
+            heard = Heard(who.arrival, who.sender, who.prints[0], understood, said)
+            return self._ruled(who, heard, seen)
+        except Exception as trouble:  # noqa: BLE001  the others must not wait for it
+            return trouble
+
+    def _ruled(self, who: Recognised, heard: Heard, seen: Seen) -> Ready:
+        ruled = ruling.rule(
+            heard.said, seen.known(told_unreadable=self._told_unreadable(heard.said, seen)), self._world.now()
+        )
+        return Ready(who, heard, seen, ruled, made_out(heard, seen, ruled, self._keyring, self._world))
+
+    def _told_unreadable(self, said: Said, seen: Seen) -> bool:
+        """Whether they have just been told that we cannot read what they send."""
+        if seen.newest is None or not (said.unreadable or said.encrypted):
+            return False
+        since, name = self._world.now() - ruling.LETTER_REST, letters.Name.UNREADABLE
+        with reading(self._engine) as session:
+            return deliveries.wrote(session, seen.newest.id, name, since)
 
     def _said(self, arrival: Arrival, understood: Understood, sender: Sender) -> Said:
         said = Said(
@@ -115,90 +178,67 @@ class Intake:
         now = self._world.now().timestamp()
         return replace(said, too_many=over_limit(lambda k, n, s: self._ringer.allows(k, n, s, now), key))
 
-    def _write(
-        self, arrival: Arrival, sender: Sender, understood: Understood, said: Said, fingerprint: bytes, seen: Seen
-    ) -> Outcome:
-        now = self._world.now()
-        ruled = ruling.rule(said, _known(seen), now)
-        papers = self._papers(arrival, sender, understood, seen, ruled)
+    def _written(self, ready: Sequence[Ready]) -> list[Outcome | Exception]:
+        """All in one transaction; when that fails, each in its own, so that none spoils it for another."""
+        if len(ready) > 1:
+            try:
+                self._write(ready)
+            except Exception:  # noqa: BLE001  whose trouble it was shows when each is alone
+                return [self._written_alone(one) for one in ready]
+            return [_outcome(one) for one in ready]
+        return [self._written_alone(one) for one in ready]
+
+    def _written_alone(self, one: Ready) -> Outcome | Exception:
+        try:
+            for _ in range(TRIES):
+                try:
+                    self._write([one])
+                except Overtaken:  # somebody moved the conversation between our look and our writing
+                    with reading(self._engine) as session:
+                        seen = look(session, one.who.arrival, one.who.sender, self._world, one.who.prints)
+                    if seen.arrived:
+                        return Outcome.REPEATED
+                    one = self._ruled(one.who, one.heard, seen)
+                else:
+                    return _outcome(one)
+        except Exception as trouble:  # noqa: BLE001  given, not raised: the others go on
+            return trouble
+        return Overtaken("the conversation moved at every try")
+
+    def _write(self, ready: Sequence[Ready]) -> None:
         with transaction(self._engine) as session:
-            if not contacts.first_time(session, fingerprint, papers.message_id if ruled.keep_words else None, now):
-                return Outcome.REPEATED
-            present = _same(seen, self._look(session, arrival, sender))
-            letter = Letter(understood.language, letters_notes(arrival))
-            writing.write(session, papers, ruled, present, letter, self._settings, self._world)
-        return Outcome.STORED if ruled.keep_words else Outcome.NOTED
+            for one in ready:
+                self._write_one(session, one)
 
-    def _first_look(self, arrival: Arrival, sender: Sender, prints: Sequence[bytes]) -> Seen:
-        with reading(self._engine) as session:
-            return self._look(session, arrival, sender, prints)
-
-    def _look(self, session: Session, arrival: Arrival, sender: Sender, prints: Sequence[bytes] = ()) -> Seen:
-        indexes = [known.value for known in sender.indexes]
-        glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints, self._world.now())
-        contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
-        if contact is None:
-            return Seen(None, None, None, glance.stopped, glance.arrived)
-        newest = conversations.newest_of(session, contact.id)
-        token = token_hash(arrival.reply_token) if arrival.reply_token else ""
-        joined = conversations.of_token(session, token, contact.id, self._world.now()) if token else None
-        conversation = joined or newest
-        open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-        return Seen(contact, open_one, newest, glance.stopped, glance.arrived)
-
-    def _papers(
-        self, arrival: Arrival, sender: Sender, understood: Understood, seen: Seen, ruled: ruling.Ruling
-    ) -> Papers:
-        """Everything sealed, and every id, before the transaction begins."""
-        new_id = self._world.new_id
-        contact_id = seen.contact.id if seen.contact else new_id()
-        conversation_id = seen.conversation.id if seen.conversation else new_id()
-        message_id = new_id()
-        given_name = understood.given_name or ""
-        address = None
-        if seen.contact is None or given_name:
-            address = packing.seal_sender(self._keyring, sender, contact_id, given_name, arrival.display_name)
-        words = packing.seal_words(self._keyring, understood, message_id, conversation_id) if ruled.keep_words else None
-        token, sealed_token = "", None
-        if ruled.first_state is not None and arrival.channel is Channel.EMAIL:
-            token = self._world.new_token()
-            sealed_token = packing.seal_token(self._keyring, token, conversation_id)
-        return Papers(
-            arrival, sender, understood, contact_id, conversation_id, message_id, address, words, token, sealed_token
+    def _write_one(self, session: Session, one: Ready) -> None:
+        papers, ruled, arrival = one.papers, one.ruled, one.who.arrival
+        present = look_again(session, arrival, one.who.sender, self._world, one.seen)
+        contacts.note_arrival(
+            session, papers.fingerprint, papers.message_id if ruled.keep_words else None, self._world.now()
         )
+        letter = Letter(papers.understood.language, letters_notes(arrival))
+        writing.write(session, papers, ruled, present, letter, self._settings, self._world)
 
-    def _ring(self, outcome: Outcome) -> None:
-        if outcome is Outcome.REPEATED:
-            return
-        self._ringer.ring(Bell.OUTBOUND)
-        self._ringer.ring(Bell.MATCHING)
+
+def _turns(arrivals: Sequence[Arrival], troubles: Sequence[object]) -> list[list[int]]:
+    """The places of what people wrote, in turns in which nobody comes twice: later words join what the first opened."""
+    turns: list[list[int]] = []
+    turn_of: dict[tuple[Channel, str], int] = {}
+    for number, arrival in enumerate(arrivals):
+        if arrival.automatic or isinstance(troubles[number], Exception):
+            continue
+        who = (arrival.channel, arrival.sender.casefold())
+        turn = turn_of[who] = turn_of.get(who, -1) + 1
+        turns.extend([] for _ in range(turn + 1 - len(turns)))
+        turns[turn].append(number)
+    return turns
+
+
+def _outcome(one: Ready) -> Outcome:
+    return Outcome.STORED if one.ruled.keep_words else Outcome.NOTED
 
 
 def letters_notes(arrival: Arrival) -> tuple[letters.Name, ...]:
     """What must be said beside the letter: that something was left out."""
     left_out = [kind for kind in arrival.left_out if kind != "encrypted"]
     return (letters.Name.NOTE_LEFT_OUT,) if left_out else ()
-
-
-def _known(seen: Seen) -> Known:
-    there = seen.conversation
-    return Known(
-        first_contact=seen.newest is None,
-        stopped=seen.stopped,
-        state=there.state if there else None,
-        held_reason=there.held_reason if there else None,
-        due_at=there.due_at if there else None,
-        risk=there.risk if there else 0,
-        crisis_letter_at=there.crisis_letter_at if there else None,
-        crisis_level=there.crisis_level if there else 0,
-    )
-
-
-def _same(before: Seen, present: Seen) -> Present:
-    """The rows as they are now, if they are the ones that were ruled on; raises Overtaken."""
-    then, here = before.conversation, present.conversation
-    same_contact = (before.contact and before.contact.id) == (present.contact and present.contact.id)
-    same_place = (then and (then.id, then.state)) == (here and (here.id, here.state))
-    if not (same_contact and same_place and before.stopped == present.stopped):
-        raise Overtaken("somebody wrote or moved this in the meantime")
-    return Present(present.contact, here, present.newest)

@@ -11,9 +11,10 @@ from gateway.words.addresses import NotAnAddress, is_reply_form, normalise_email
 
 ASK = "ask"
 
-_RETURN_PATH = re.compile(r"bounce\+[a-z2-7]{1,64}")
+_RETURN_PATH = re.compile(r"bounce\+([a-z2-7]{1,64})")
 # One line, one address, nothing clever: this looks at what a parser could not read.
 _FROM = re.compile(rb"^from:(?:[^<>\r\n]{0,500}<)?[ \t]*([!-~]{1,64}@[!-~]{1,253}?)[ \t]*>?[ \t]*\r?$", re.I | re.M)
+_FROM_LINE = re.compile(rb"^from[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _HEAD_BYTES = 64 * 1024
 
 
@@ -28,11 +29,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, repr=False)
 class Mailbox:
-    """One address of ours: the part that stands for a topic (or "ask"), and the token of a reply address."""
+    """One address of ours: the part that stands for a topic (or "ask"), and the token of a reply address.
+
+    `returned` is the token of a return path: it stands for one letter of ours, on one way to somebody.
+    """
 
     rank: Rank
     name: str = ASK
     reply_token: str | None = None
+    returned: str | None = None
 
 
 class Mailboxes:
@@ -51,8 +56,8 @@ class Mailboxes:
         name = local.lower()
         if token := is_reply_form(name):
             return Mailbox(Rank.REPLY, reply_token=token)
-        if _RETURN_PATH.fullmatch(name):
-            return Mailbox(Rank.RETURN_PATH)
+        if came_back := _RETURN_PATH.fullmatch(name):
+            return Mailbox(Rank.RETURN_PATH, returned=came_back[1])
         if name in self._topics:
             return Mailbox(Rank.TOPIC, name)
         return Mailbox(Rank.ASK) if name == ASK else None
@@ -61,6 +66,12 @@ class Mailboxes:
         """The one that counts among `addresses`, all of them ours: a reply address first, then a topic's."""
         found = [box for box in map(self.at, addresses) if box is not None]
         return max(found, key=lambda box: box.rank)
+
+
+def names_several(raw: bytes) -> bool:
+    """Whether a mail's From, taken apart no further, could name more than one address."""
+    head = raw[:_HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return sum(line[1].count(b"@") for line in _FROM_LINE.finditer(head)) > 1
 
 
 def written_from(raw: bytes) -> str | None:

@@ -21,11 +21,12 @@ import socket
 import struct
 from typing import NoReturn
 
-from gateway.inbound import loops, mime
+from gateway.inbound import authentication, bounces, loops, mime
 
 LENGTH = struct.Struct(">I")
 ORDER = struct.Struct(">cI")
 NEW, KILL = b"+", b"-"
+READ, CHECK = b"r", b"c"
 
 MEMORY_ROOM = 256 * 1024 * 1024
 """Bytes that a child may use beyond what it shares with the server."""
@@ -115,20 +116,22 @@ def _memory_in_use() -> int:
 
 
 def _parse_until_closed(door: socket.socket) -> None:
-    while (raw := _received(door)) is not None:
+    while (received := _received(door)) is not None:
+        what, sent = received
         signal.alarm(LAST_RESORT_SECONDS)
-        answer = json.dumps(parse(raw), ensure_ascii=False).encode()
+        said = authentication.examine(sent) if what == CHECK else parse(sent)
+        answer = json.dumps(said, ensure_ascii=False).encode()
         signal.alarm(0)
         door.sendall(LENGTH.pack(len(answer)) + answer)
 
 
-def _received(door: socket.socket) -> bytes | None:
-    head = door.recv(LENGTH.size, socket.MSG_WAITALL)
-    if len(head) < LENGTH.size:
+def _received(door: socket.socket) -> tuple[bytes, bytes] | None:
+    head = door.recv(ORDER.size, socket.MSG_WAITALL)
+    if len(head) < ORDER.size:
         return None
-    (size,) = LENGTH.unpack(head)
-    raw = door.recv(size, socket.MSG_WAITALL) if size else b""
-    return raw if len(raw) == size else None
+    what, size = ORDER.unpack(head)
+    sent = door.recv(size, socket.MSG_WAITALL) if size else b""
+    return (what, sent) if len(sent) == size else None
 
 
 def parse(raw: bytes) -> dict[str, object]:
@@ -136,11 +139,15 @@ def parse(raw: bytes) -> dict[str, object]:
     try:
         mail = mime.read(raw)
     except mime.Unreadable as unreadable:
-        return {"unreadable": unreadable.reason, "automatic": loops.is_automatic(raw)}
+        if unreadable.reason == "memory":
+            raise MemoryError from None  # what is left of this process is not worth keeping
+        automatic = loops.is_automatic(raw)
+        return {"unreadable": unreadable.reason, "automatic": automatic, "report": _report(raw, automatic)}
     except MemoryError:
-        raise  # what is left of this process is not worth keeping
+        raise
     except Exception as error:  # noqa: BLE001  whatever it was, somebody wrote and is told so
         return {"unreadable": type(error).__name__, "automatic": False}
+    looks_automatic = loops.looks_so(raw, mail.text)
     return {
         "sender": _plain(mail.sender),
         "display_name": _plain(mail.display_name),
@@ -149,10 +156,16 @@ def parse(raw: bytes) -> dict[str, object]:
         "message_id": _plain(mail.message_id),
         "left_out": [_plain(kind) for kind in mail.left_out],
         "automatic": mail.automatic or "",
-        "looks_automatic": loops.looks_automatic(raw),
+        "looks_automatic": looks_automatic,
+        "report": _report(raw, looks_automatic),
     }
+
+
+def _report(raw: bytes, automatic: bool) -> str:
+    found = bounces.report(raw) if automatic else None
+    return found.in_short() if found else ""
 
 
 def _plain(text: str) -> str:
     """Text that every later step can encode: half characters become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -18,9 +18,9 @@ from typing import Any, Self
 
 import structlog
 
-from gateway.inbound import parse_server
+from gateway.inbound import bounces, parse_server
 from gateway.inbound.mime import Mail
-from gateway.inbound.parse_server import KILL, LENGTH, NEW, ORDER
+from gateway.inbound.parse_server import CHECK, KILL, LENGTH, NEW, ORDER, READ
 
 log = structlog.get_logger()
 
@@ -41,6 +41,14 @@ class ParserGone(Exception):
     """The process that starts parsing children has ended; the door must be started anew."""
 
 
+class _NoAnswer(Exception):
+    """A child was ended over what it was given; `why` is "slow" or "died"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
     """What became of one mail. `unreadable` is a code, and then there is no mail."""
@@ -49,6 +57,7 @@ class Parsed:
     automatic: bool
     looks_automatic: bool
     unreadable: str | None
+    report: bounces.Report | None = None
 
 
 @dataclass(frozen=True)
@@ -101,23 +110,37 @@ class ParserPool:
 
     async def parse(self, raw: bytes) -> Parsed:
         """Have a mail taken apart; never raises for what the mail holds. Raises ParserGone."""
+        try:
+            return _parsed(await self._answer(READ, raw))
+        except _NoAnswer as trouble:
+            log.warning("mail_not_parsed", error=trouble.why)
+            return Parsed(None, False, False, trouble.why)
+
+    async def examine(self, enquiry: bytes) -> object:
+        """Put a packed enquiry after a mail's sender before a child; None when it gave no answer. Raises ParserGone."""
+        try:
+            return await self._answer(CHECK, enquiry)
+        except _NoAnswer as trouble:
+            log.warning("sender_not_checked", error=trouble.why)
+            return None
+
+    async def _answer(self, what: bytes, sent: bytes) -> object:
         child = await self._take()
         try:
-            answer = await self._patiently(child, raw)
+            answer = await self._patiently(child, what, sent)
         except (TimeoutError, OSError, ValueError, RecursionError) as error:
             self._replace(child)
-            log.warning("mail_not_parsed", error=type(error).__name__)
-            return Parsed(None, False, False, "slow" if isinstance(error, TimeoutError) else "died")
+            raise _NoAnswer("slow" if isinstance(error, TimeoutError) else "died") from None
         except BaseException:
             self._replace(child)  # left in the middle of a sentence
             raise
         self._idle.put_nowait(child)
-        return _parsed(answer)
+        return answer
 
-    async def _patiently(self, child: Child, raw: bytes) -> object:
+    async def _patiently(self, child: Child, what: bytes, sent: bytes) -> object:
         """The child's answer; TimeoutError once it has used its second, for a good mail must not suffer from a rush."""
         before = _seconds_used(child.pid)
-        asking = asyncio.ensure_future(_ask(child, raw))
+        asking = asyncio.ensure_future(_ask(child, what, sent))
         try:
             for _ in range(BUSY_FACTOR):
                 done, _ = await asyncio.wait({asking}, timeout=self._patience)
@@ -189,9 +212,9 @@ def _seconds_used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def _ask(child: Child, raw: bytes) -> object:
+async def _ask(child: Child, what: bytes, sent: bytes) -> object:
     loop = asyncio.get_running_loop()
-    await loop.sock_sendall(child.line, LENGTH.pack(len(raw)) + raw)
+    await loop.sock_sendall(child.line, ORDER.pack(what, len(sent)) + sent)
     answer = bytearray()
     wanted = LENGTH.size
     while len(answer) < wanted:
@@ -216,10 +239,16 @@ def _parsed(answer: object) -> Parsed:
     if not isinstance(answer, dict):
         return Parsed(None, False, False, "died")
     if isinstance(unreadable := answer.get("unreadable"), str):
-        return Parsed(None, answer.get("automatic") is True, False, unreadable[:40])
+        return Parsed(None, answer.get("automatic") is True, False, unreadable[:40], _report(answer))
     if not all(isinstance(answer.get(name), str) for name in _TEXTS) or not _all_texts(answer.get("left_out")):
         return Parsed(None, False, False, "died")
-    return Parsed(_mail(answer), bool(answer["automatic"]), answer.get("looks_automatic") is True, None)
+    looks = answer.get("looks_automatic") is True
+    return Parsed(_mail(answer), bool(answer["automatic"]), looks, None, _report(answer))
+
+
+def _report(answer: dict[str, Any]) -> bounces.Report | None:
+    line = answer.get("report")
+    return bounces.from_short(line) if isinstance(line, str) else None
 
 
 def _mail(answer: dict[str, Any]) -> Mail:

@@ -11,6 +11,7 @@ from gateway.words.keywords import Keyword
 
 DANGER = 3  # from this level on a supervisor is told at once
 CRISIS_LETTER_REST = timedelta(hours=12)
+LETTER_REST = timedelta(days=1)  # so long a letter that a machine might answer is not written again
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,13 @@ class Known:
     stopped: bool
     state: State | None = None
     held_reason: str | None = None
-    due_at: datetime | None = None
+    due_at: datetime | None = None  # of this conversation, or of the one that waits elsewhere
     risk: int = 0  # the highest so far in this conversation
     crisis_letter_at: datetime | None = None
     crisis_level: int = 0
+    waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
+    told_unreadable: bool = False  # within a day
+    holds_anothers_letter: bool = False  # they answer to a reply address that another person was given within a day
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _obey(said: Said, keyword: Keyword, known: Known, now: datetime) -> Ruling |
         return None
     if keyword is Keyword.HELP:
         return _help(said, known, now)
-    return _when(known, now) if keyword is Keyword.WHEN else _exit(known)
+    return _when(said, known, now) if keyword is Keyword.WHEN else _exit(known)
 
 
 def _stop(known: Known, *, keep_words: bool) -> Ruling:
@@ -112,13 +116,13 @@ def _help(said: Said, known: Known, now: datetime) -> Ruling:
     return replace(ruling, letter=Name.HELP if ahead else Name.STATE_LATE)
 
 
-def _when(known: Known, now: datetime) -> Ruling:
+def _when(said: Said, known: Known, now: datetime) -> Ruling:
     """How things stand, honestly; a question about the answer is no word to be answered."""
-    return Ruling(keep_words=False, letter=None if known.stopped else _standing(known, now))
+    return Ruling(keep_words=False, letter=_standing(known, now) if _may_be_told(said, known) else None)
 
 
 def _standing(known: Known, now: datetime) -> Name:
-    if known.state is None:
+    if known.state is None and not known.waits_elsewhere:
         return Name.STATE_NOTHING
     if known.state is State.ANSWERED:
         return Name.STATE_ANSWERED
@@ -177,16 +181,21 @@ def _join(state: State, reason: str | None) -> Ruling:
 
 
 def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
-    """One arrival, one letter."""
+    """One arrival, one letter.
+
+    A machine that answers without saying so gets one letter at most: what it could make us say again, we have said.
+    """
     if not _may_be_told(said, known):
         return None
     if said.unreadable or said.encrypted:
-        return Name.UNREADABLE
+        return None if known.told_unreadable else Name.UNREADABLE
     if ruling.first_state is None:
         return Name.RECEIPT if ruling.step is Step.WRITE_AGAIN and ruling.new_promise else None
+    if known.waits_elsewhere:
+        return None
     return Name.WELCOME if known.first_contact else Name.RECEIPT
 
 
 def _may_be_told(said: Said, known: Known) -> bool:
     """Nothing goes to who said STOP, to what may be a machine, or out in a flood."""
-    return not (known.stopped or said.looks_automatic or said.too_many)
+    return not (known.stopped or said.looks_automatic or said.too_many or known.holds_anothers_letter)

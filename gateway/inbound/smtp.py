@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ssl
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from socket import socket
-from typing import Protocol
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from gateway.config import Settings
 from gateway.crypto.envelope import TooLong
+from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
-from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, written_from
+from gateway.inbound.certificate import Certificate
+from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, names_several, written_from
+from gateway.inbound.open_lines import Busy, OpenLines
 from gateway.inbound.parsing import Parsed, ParserPool
-from gateway.inbound.smtp_session import Busy, LmtpSession, OpenLines, SmtpSession, silence
+from gateway.inbound.sender_check import Handed, SenderCheck, sender_check
+from gateway.inbound.smtp_line import silence
+from gateway.inbound.smtp_session import LmtpSession, SmtpSession
+from gateway.inbound.together import Intake, Together
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Now
 from gateway.time_and_chance import now as present
@@ -48,22 +52,15 @@ TOO_LONG = "552 5.3.4 This is longer than 64 KiB of text. Please send it in shor
 TRY_AGAIN = "451 4.3.0 Try again later"
 
 
-class Intake(Protocol):
-    """Whoever takes an arrival in: it is stored when this returns."""
-
-    def take_in(self, arrival: Arrival) -> object:
-        """Store it. Raises TooLong; anything else that it raises is our trouble."""
-
-
 @dataclass(frozen=True)
 class Door:
     """What every connection of the mail door shares; aiosmtpd calls its `handle_…` methods."""
 
-    intake: Intake
+    together: Together
     parser: ParserPool
     mailboxes: Mailboxes
-    thread: ThreadPoolExecutor
     now: Now
+    check: SenderCheck | None = None
 
     def __dir__(self) -> list[str]:
         """What aiosmtpd looks for among all names, anew at every connection."""
@@ -88,21 +85,34 @@ class Door:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Have the message parsed, then taken in; both off this loop."""
         raw = bytes(envelope.content or b"") if not isinstance(envelope.content, str) else b""
         parsed = await self.parser.parse(raw)
-        letter = Delivered(raw, envelope.mail_from or NULL_SENDER, self.mailboxes.chosen(envelope.rcpt_tos))
+        mailbox, sender = self.mailboxes.chosen(envelope.rcpt_tos), envelope.mail_from or NULL_SENDER
+        letter = Delivered(raw, sender, mailbox, self._is_ours(sender, parsed))
         arrival = arrival_of(parsed, letter, self.now)
         if arrival is None:
             return NOT_ONE_FROM
         if len(arrival.text) > MOST_TEXT:
             return TOO_LONG
+        if self.check is not None and not arrival.automatic:
+            arrival = replace(arrival, alignment=await self._alignment(self.check, arrival, letter, session))
         try:
-            await asyncio.get_running_loop().run_in_executor(self.thread, self.intake.take_in, arrival)
+            await self.together.take_in(arrival)
         except TooLong:
             return TOO_LONG
         return TAKEN
+
+    def _is_ours(self, mail_from: str, parsed: Parsed) -> bool:
+        """Whether it says that it comes from an address of ours: nobody who needs an answer writes from there."""
+        senders = (mail_from, parsed.mail.sender if parsed.mail else "")
+        return any(self.mailboxes.at(sender) is not None for sender in senders)
+
+    async def _alignment(self, check: SenderCheck, arrival: Arrival, letter: Delivered, session: Session) -> Alignment:
+        if arrival.unreadable:  # what could not be read cannot be held against its sender either
+            return Alignment.UNKNOWN
+        return await check.alignment(letter.raw, arrival.sender, handed(session, letter))
 
     async def handle_exception(self, error: Exception) -> str:
         """Our trouble: the sender's server keeps the message and tries again. Only the error's class is told."""
@@ -112,17 +122,21 @@ class Door:
 
 @dataclass(frozen=True, repr=False)
 class Delivered:
-    """One message as the sending server handed it over: its bytes, the envelope's sender, and our mailbox."""
+    """One message as the sending server handed it over: its bytes, the envelope's sender, and our mailbox.
+
+    `from_us`: a letter of ours has come back as it left, or somebody pretends to be us.
+    """
 
     raw: bytes
     mail_from: str
     mailbox: Mailbox
+    from_us: bool = False
 
 
 def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
-    """The arrival that this mail makes, or None when a person's mail names no one address to answer."""
+    """The arrival that this mail makes, or None when it names several people, or nobody who could be answered."""
     automatic = _automatic(parsed, letter)
-    if parsed.unreadable == "from" and automatic is None:
+    if parsed.unreadable == "from" and automatic is None and names_several(letter.raw):
         return None
     if (mail := parsed.mail) is None:
         sender = written_from(letter.raw) or letter.mail_from
@@ -138,6 +152,8 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
             reply_token=letter.mailbox.reply_token,
             automatic=automatic,
             unreadable=True,
+            returned=letter.mailbox.returned,
+            report=parsed.report,
         )
     return Arrival(
         channel=Channel.EMAIL,
@@ -152,13 +168,23 @@ def arrival_of(parsed: Parsed, letter: Delivered, now: Now) -> Arrival | None:
         left_out=mail.left_out,
         automatic=automatic,
         looks_automatic=parsed.looks_automatic,
+        returned=letter.mailbox.returned,
+        report=parsed.report,
     )
+
+
+def handed(session: Session, letter: Delivered) -> Handed:
+    """Who handed this message over."""
+    peer: object = session.peer  # typed as a text, but it is what the socket says
+    return Handed(str(peer[0]) if isinstance(peer, tuple) else "", str(session.host_name or ""), letter.mail_from)
 
 
 def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     """Why we know that a machine wrote this, or None. A person who answers to a return path is a person still."""
     if letter.mail_from == NULL_SENDER:
         return "null-sender"
+    if letter.from_us:
+        return "from-us"
     if not parsed.automatic:
         return None
     if letter.mailbox.rank is Rank.RETURN_PATH:
@@ -166,21 +192,12 @@ def _automatic(parsed: Parsed, letter: Delivered) -> str | None:
     return parsed.mail.automatic if parsed.mail and parsed.mail.automatic else "header"
 
 
-def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """What STARTTLS needs, where a certificate is configured."""
-    if settings.smtp_tls_cert is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.smtp_tls_cert, settings.smtp_tls_key)
-    return context
-
-
 async def serve_smtp(
     intake: Intake,
     settings: Settings,
     sockets: Sequence[socket],
     parser: ParserPool,
-    tls: ssl.SSLContext | None,
+    tls: Certificate | None,
     stop_event: asyncio.Event,
     *,
     topics: Iterable[str] = (),
@@ -196,7 +213,13 @@ async def serve_smtp(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_told)
     with ThreadPoolExecutor(1, "intake") as thread:
-        door = Door(intake, parser, Mailboxes(settings.domain, topics), thread, now)
+        door = Door(
+            Together(intake, thread),
+            parser,
+            Mailboxes(settings.domain, topics),
+            now,
+            sender_check(settings, parser),
+        )
         lines = OpenLines(MOST_LINES)
         smtp = _factory(SmtpSession, door, lines, settings.domain, tls)
         lmtp = _factory(LmtpSession, door, lines, settings.domain, None)
@@ -210,12 +233,13 @@ async def serve_smtp(
 
 
 def _factory(
-    session: type[SmtpSession], door: Door, lines: OpenLines, domain: str, tls: ssl.SSLContext | None
+    session: type[SmtpSession], door: Door, lines: OpenLines, domain: str, tls: Certificate | None
 ) -> Callable[[], asyncio.BaseProtocol]:
     def for_one_connection() -> asyncio.BaseProtocol:
         if lines.full():
             return Busy()
-        return session(door, lines, hostname=domain, tls_context=tls, loop=asyncio.get_running_loop())
+        context = tls.context() if tls else None
+        return session(door, lines, hostname=domain, tls_context=context, loop=asyncio.get_running_loop())
 
     return for_one_connection
 

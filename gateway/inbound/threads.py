@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from gateway.conversation import Actor, Overtaken, State, Step
-from gateway.crypto.envelope import Sealed
-from gateway.inbound.arrival import Arrival
-from gateway.inbound.packing import SealedAddress, SealedWords, Sender
+from gateway.inbound.looking import TOKEN_LIFE
+from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.inbound.understanding import Understood
 from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.conversations import Mover
-from gateway.store.tables import Conversation, DraftState, ReplyToken
+from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
 
-TOKEN_LIFE = timedelta(days=400)
 CONTACT = Actor.CONTACT.value
-
-
-@dataclass(frozen=True, repr=False)
-class Papers:
-    """Everything about an arrival that was sealed or chosen before the transaction."""
-
-    arrival: Arrival
-    sender: Sender
-    understood: Understood
-    contact_id: str
-    conversation_id: str
-    message_id: str
-    address: SealedAddress | None
-    words: SealedWords | None
-    token: str
-    sealed_token: Sealed | None
 
 
 def open_thread(
@@ -54,6 +34,7 @@ def open_thread(
         language=papers.understood.language,
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
+        verified=papers.arrival.trusted,
         advisor_id=before.advisor_id if before else None,
         due_at=due,
         held_reason=ruled.held_reason,
@@ -67,10 +48,7 @@ def open_thread(
     conversations.open_one(session, opened)
     if papers.token:
         expires = now + TOKEN_LIFE
-        token = ReplyToken(
-            id=token_hash(papers.token), conversation_id=opened.id, contact_id=opened.contact_id, expires_at=expires
-        )
-        conversations.keep_token(session, token)
+        conversations.keep_token(session, token_hash(papers.token), opened.id, opened.contact_id, expires)
     audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
     return opened
 

@@ -8,10 +8,12 @@ from datetime import datetime
 from gateway import duty, letters, on_call
 from gateway.config import Settings
 from gateway.conversation import Overtaken
+from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
+from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.inbound.threads import CONTACT, Papers, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, copies, deliveries, messages
+from gateway.inbound.threads import CONTACT, move_thread, open_thread
+from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -20,16 +22,6 @@ from gateway.store.tables import (
     Message,
 )
 from gateway.time_and_chance import Circumstances, to_minute
-from gateway.words.pseudonyms import pseudonym
-
-
-@dataclass(frozen=True)
-class Present:
-    """The rows there are, as this transaction sees them."""
-
-    contact: Contact | None
-    conversation: Conversation | None
-    newest: Conversation | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ def write(
     session: Session,
     papers: Papers,
     ruled: Ruling,
-    present: Present,
+    present: Seen,
     letter: Letter,
     settings: Settings,
     world: Circumstances,
@@ -53,7 +45,7 @@ def write(
     now = world.now()
     if papers.sender.channel is Channel.SMS:  # it is written down here: the provider's copy may go
         copies.keep(session, papers.arrival.provider_id, Direction.IN, now, now)
-    contact = _contact(session, papers, present.contact, world)
+    contact = _contact(session, papers, present, world)
     _opt_out(session, papers, ruled, world)
     due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
     there = present.conversation
@@ -68,20 +60,22 @@ def write(
         _alarm(session, there, settings, world)
     if ruled.letter is not None and not _told_before(session, ruled.letter, contact, settings):
         name = _first_text(ruled.letter, contact, settings)
-        _send(session, papers, name, contact, there, letter, due, world)
+        waits = there or present.waiting
+        _send(session, papers, name, contact, there, letter, waits.due_at if waits else due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
 
 
-def _contact(session: Session, papers: Papers, known: Contact | None, world: Circumstances) -> Contact:
-    sealed, newest = papers.address, papers.sender.indexes[0]
+def _contact(session: Session, papers: Papers, present: Seen, world: Circumstances) -> Contact:
+    sealed, newest, known = papers.address, papers.sender.indexes[0], present.contact
     named = bool(papers.understood.given_name)
     if known is None:
         if sealed is None:
             raise Overtaken("this contact has gone since we looked")
+        _part_from_whoever_was_there(session, papers, present, world)
         known = Contact(
             id=papers.contact_id,
-            pseudonym=_free_name(session, world),
+            pseudonym=papers.pseudonym,
             channel=papers.sender.channel,
             address_index=newest.value,
             index_epoch=newest.epoch,
@@ -95,7 +89,6 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             first_minute=to_minute(world.now()),
             heard_day=contacts.to_day(world.now()),
         )
-        contacts.pass_on(session, known.channel, [index.value for index in papers.sender.indexes], world.now())
         contacts.keep(session, known)
         return known
     known.address_index, known.index_epoch = newest.value, newest.epoch
@@ -107,11 +100,15 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
     return known
 
 
-def _free_name(session: Session, world: Circumstances) -> str:
-    attempt = 0
-    while contacts.name_is_taken(session, name := pseudonym(int.from_bytes(world.chance(6), "big"), attempt)):
-        attempt += 1
-    return name
+def _part_from_whoever_was_there(session: Session, papers: Papers, present: Seen, world: Circumstances) -> None:
+    """Pass on whoever had this number: at once, for the new row may only be written after that; raises Overtaken.
+
+    A STOP belongs to the number: one that the network has reported of it since we looked counts.
+    """
+    sender = papers.sender
+    passed = contacts.pass_on(session, sender.channel, [index.value for index in sender.indexes], world.now())
+    if passed and contacts.stopped(session, sender.optout_hash) != present.stopped:
+        raise Overtaken("somebody said STOP or START in the meantime")
 
 
 def _opt_out(session: Session, papers: Papers, ruled: Ruling, world: Circumstances) -> None:
@@ -132,7 +129,9 @@ def _keep_words(
     tags = papers.understood.tags
     opened = ruled.first_state is not None
     number = there.messages if opened else conversations.add_words(session, there)
-    message = Message(
+    insert_new(
+        session,
+        Message,
         id=papers.message_id,
         conversation_id=there.id,
         number=number,
@@ -148,7 +147,6 @@ def _keep_words(
         left_out=list(papers.arrival.left_out),
         written_minute=to_minute(world.now()),
     )
-    messages.keep(session, message)
     if ruled.step is None and not opened:
         audit.note(session, world.new_id(), "words", CONTACT, world.now(), there.id)
 
@@ -193,7 +191,7 @@ def _send(
     due: datetime,
     world: Circumstances,
 ) -> None:
-    promised = {"due": (there.due_at if there else due).isoformat()}
+    promised = {"due": due.isoformat()}
     letters.put(
         session,
         name,

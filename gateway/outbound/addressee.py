@@ -12,8 +12,9 @@ from gateway.crypto.opening import open_address
 from gateway.letters import EVEN_IF_STOPPED
 from gateway.outbound.courier import Undelivered
 from gateway.signoff import Refused
-from gateway.store import Session, contacts, team
-from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind
+from gateway.store import Session, contacts, outgoing, team
+from gateway.store.outgoing import Outgoing, Writer
+from gateway.store.tables import Channel, Kind
 from gateway.words.addresses import NotAnAddress, normalise_email
 
 INDEX_ROLE = {Channel.EMAIL: Role.INDEX_EMAIL, Channel.SMS: Role.INDEX_SMS}
@@ -27,50 +28,50 @@ class Cancelled(Exception):
         self.code = code
 
 
-def contact_of(session: Session, keyring: Keyring, delivery: Delivery, now: datetime) -> Contact:
+def writer_of(session: Session, keyring: Keyring, delivery: Outgoing, now: datetime) -> Writer:
     """The contact this goes to, if the sealed address is still the one that was tied to them; raises Refused.
 
     Raises Undelivered("number_too_old") when the number may be somebody else's by now. Nothing is opened here.
     """
-    contact = contacts.with_id(session, delivery.contact_id or "")
-    if contact is None:
+    writer = outgoing.writer(session, delivery.contact_id or "", delivery.conversation_id or "")
+    if writer is None:
         raise Cancelled("gone")
-    if contacts.is_stranger(contact, now):
+    if contacts.is_stranger(writer, now):
         raise Undelivered("number_too_old", for_good=True)
-    tie = Index(contact.binding, contact.binding_epoch)
-    sealed = Sealed(contact.return_address), Sealed(contact.name_map)
-    if contact.channel is not delivery.channel or not blind_index.bound(
-        keyring, INDEX_ROLE[contact.channel], tie, contact.id, *sealed
+    tie = Index(writer.binding, writer.binding_epoch)
+    sealed = Sealed(writer.return_address), Sealed(writer.name_map)
+    if writer.channel is not delivery.channel or not blind_index.bound(
+        keyring, INDEX_ROLE[writer.channel], tie, writer.id, *sealed
     ):
         raise Refused("address_changed")
-    _not_stopped(session, contact.optout_hash, delivery)
-    return contact
+    _not_stopped(writer.stopped, delivery)
+    return writer
 
 
-def given_name_of(keyring: Keyring, contact: Contact) -> str:
+def given_name_of(keyring: Keyring, writer: Writer) -> str:
     """The first name the person last gave, or ""; raises Refused."""
-    place = Place("contact", "name_map", contact.id, "")
-    return _opened(keyring, Purpose.NAME_MAP, contact.name_map, place).get("given_name", "")
+    place = Place("contact", "name_map", writer.id, "")
+    return _opened(keyring, Purpose.NAME_MAP, writer.name_map, place).get("given_name", "")
 
 
-def contact_address(session: Session, keyring: Keyring, contact: Contact, delivery: Delivery) -> str:
+def writers_address(session: Session, keyring: Keyring, writer: Writer, delivery: Outgoing) -> str:
     """Open a checked contact's address; raises Refused: address_changed, or stopped.
 
     STOP is looked up once more under the address itself: the contact's row may have been given another's hash.
     """
-    place = Place("contact", "return_address", contact.id, "")
-    opened = _opened(keyring, Purpose.ADDRESS, contact.return_address, place)
+    place = Place("contact", "return_address", writer.id, "")
+    opened = _opened(keyring, Purpose.ADDRESS, writer.return_address, place)
     address = opened.get("address", "")
     try:
         known = opened.get("stretched") or normalise_email(address)
     except NotAnAddress:
         known = address
-    own_hash = blind_index.optout_hash(keyring, contact.channel.value, known)
-    _not_stopped(session, own_hash, delivery)
+    own_hash = blind_index.optout_hash(keyring, writer.channel.value, known)
+    _not_stopped(contacts.stopped(session, own_hash), delivery)
     return address
 
 
-def staff_address(session: Session, keyring: Keyring, delivery: Delivery) -> str:
+def staff_address(session: Session, keyring: Keyring, delivery: Outgoing) -> str:
     """Open the address of somebody on duty; raises Refused, or Cancelled when they are on the staff no more."""
     person = team.with_id(session, delivery.staff_id or "")
     if person is None or not person.active or person.address is None:
@@ -81,16 +82,16 @@ def staff_address(session: Session, keyring: Keyring, delivery: Delivery) -> str
     return _opened(keyring, Purpose.STAFF_ADDRESS, person.address, place).get("address", "")
 
 
-def reply_address(keyring: Keyring, conversation: Conversation | None, contact: Contact, domain: str, ask: str) -> str:
+def reply_address(keyring: Keyring, writer: Writer, delivery: Outgoing, domain: str, ask: str) -> str:
     """Our address that an answer to this letter comes back to: the conversation's own, else the one for everybody."""
-    if conversation is None or conversation.contact_id != contact.id or conversation.reply_token is None:
+    if delivery.conversation_id is None or writer.reply_token is None:
         return ask
-    place = Place("conversation", "reply_token", conversation.id, conversation.id)
-    return f"reply+{_opened(keyring, Purpose.TOKEN, conversation.reply_token, place).get('token', '')}@{domain}"
+    place = Place("conversation", "reply_token", delivery.conversation_id, delivery.conversation_id)
+    return f"reply+{_opened(keyring, Purpose.TOKEN, writer.reply_token, place).get('token', '')}@{domain}"
 
 
-def _not_stopped(session: Session, optout_hash: bytes, delivery: Delivery) -> None:
-    if delivery.template in EVEN_IF_STOPPED or not contacts.stopped(session, optout_hash):
+def _not_stopped(stopped: bool, delivery: Outgoing) -> None:
+    if delivery.template in EVEN_IF_STOPPED or not stopped:
         return
     if delivery.kind is Kind.REPLY:
         raise Refused("stopped")

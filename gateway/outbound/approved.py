@@ -10,47 +10,87 @@ from gateway.config import Settings
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import NoRoster, Roster, RosterWatch
 from gateway.letters import PARAMETERS, Name, essential, render
-from gateway.signoff import Refused
-from gateway.store import Session, deliveries
-from gateway.store.tables import Channel, Delivery, Template
+from gateway.signoff import Refused, Statement
+from gateway.store import Session, outgoing
+from gateway.store.outgoing import Approved, Outgoing
+from gateway.store.tables import Channel, SignOff
 
 UNSIGNED = "unsigned_template"
+
+
+class Approvals:
+    """Judges whether automatic letters are approved, and remembers those that were under the roster of the moment.
+
+    They are known again by every byte that they were judged by; whether they are still in time is judged each time.
+    Any other roster, or service, and everything is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._under: tuple[Roster, str] | None = None
+        self._known: dict[Approved, Statement] = {}
+
+    def text_of(
+        self,
+        session: Session,
+        name: str,
+        language: str,
+        channel: Channel,
+        roster: Roster,
+        service_id: str,
+        now: datetime,
+    ) -> str:
+        """The newest signed text of this letter, exactly as it was signed; raises Refused("unsigned_template")."""
+        kept = outgoing.approved(session, name, language, channel)
+        if kept is None:
+            raise Refused(UNSIGNED)
+        if self._under != (roster, service_id):
+            self._under, self._known = (roster, service_id), {}
+        try:
+            known = self._known.get(kept)
+            if known is None:
+                self._known[kept] = _judged(kept, roster, service_id, now)
+            else:
+                signoff.check_time(known, now, signoff.TEMPLATE_LASTS)
+        except Refused:
+            raise Refused(UNSIGNED) from None
+        return kept.text
 
 
 def text_of(
     session: Session, name: str, language: str, channel: Channel, roster: Roster, service_id: str, now: datetime
 ) -> str:
-    """The newest signed text of this letter, exactly as it was signed; raises Refused("unsigned_template")."""
-    template = deliveries.template(session, name, language, channel)
-    signed = deliveries.signoff_with_id(session, template.signoff_id) if template else None
-    if template is None or signed is None:
-        raise Refused(UNSIGNED)
-    try:
-        _check(template, signoff.verified(signed, roster, service_id), now)
-    except Refused:
-        raise Refused(UNSIGNED) from None
-    return template.text
+    """The same, judged anew."""
+    return Approvals().text_of(session, name, language, channel, roster, service_id, now)
 
 
 def words_of(
-    session: Session, delivery: Delivery, roster: Roster, service_id: str, settings: Settings, now: datetime
+    session: Session,
+    delivery: Outgoing,
+    approvals: Approvals,
+    roster: Roster,
+    service_id: str,
+    settings: Settings,
+    now: datetime,
 ) -> str:
     """The whole automatic letter: its text, then a paragraph for each note; raises Refused.
 
     Each part is in the delivery's language, or where that has no letters, in the service's first.
     """
+
+    def texts(language: str) -> list[str]:
+        asked = language, delivery.channel, roster, service_id, now
+        return [approvals.text_of(session, name, *asked) for name in parts]
+
     parts = [delivery.template or "", *delivery.notes]
     if any(not name.startswith("note_") for name in delivery.notes):
         raise Refused("parameters")
     try:
-        texts = [text_of(session, name, delivery.language, delivery.channel, roster, service_id, now) for name in parts]
-        language = delivery.language
+        said, language = texts(delivery.language), delivery.language
     except Refused:
-        language = settings.languages[0]
-        texts = [text_of(session, name, language, delivery.channel, roster, service_id, now) for name in parts]
+        said, language = texts(settings.languages[0]), settings.languages[0]
     if delivery.parameters.keys() != PARAMETERS.get(Name(parts[0]), frozenset()):
         raise Refused("parameters")
-    return "\n\n".join(render(text, delivery.parameters, settings.zone, language).strip() for text in texts)
+    return "\n\n".join(render(text, delivery.parameters, settings.zone, language).strip() for text in said)
 
 
 def ready(
@@ -88,13 +128,29 @@ def _holds(
     return True
 
 
-def _check(template: Template, statement: signoff.Statement, now: datetime) -> None:
+def _judged(kept: Approved, roster: Roster, service_id: str, now: datetime) -> Statement:
+    statement = signoff.verified(_as_kept(kept, now), roster, service_id)
     signoff.check_template(
         statement,
-        name=template.name,
-        language=template.language,
-        channel=template.channel.value,
-        version=template.version,
-        text=template.text,
+        name=kept.name,
+        language=kept.language,
+        channel=kept.channel.value,
+        version=kept.version,
+        text=kept.text,
         now=now,
+    )
+    return statement
+
+
+def _as_kept(kept: Approved, now: datetime) -> SignOff:
+    """The sign-off's row, of which only what is signed, the signature and whether it was voided count."""
+    return SignOff(
+        id="",
+        kind=signoff.TEMPLATE,
+        statement=kept.statement,
+        signature=kept.signature,
+        epoch=kept.epoch,
+        supervisor_id="",
+        voided=kept.voided,
+        signed_at=now,
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 from gateway import duty
 from gateway.letters import ASKED_FOR, AT_ONCE
 from gateway.outbound.postroom import Postroom
-from gateway.store.tables import Channel, Delivery, Kind
+from gateway.store.outgoing import Outgoing
+from gateway.store.tables import Channel, Kind
 
 
-def opening(room: Postroom, delivery: Delivery) -> datetime | None:
+def opening(room: Postroom, delivery: Outgoing) -> datetime | None:
     """When this letter may leave, if that is not now."""
     minutes = room.settings.text_minutes
     at_any_hour = delivery.kind is Kind.STAFF or delivery.urgency >= AT_ONCE or delivery.template in ASKED_FOR

@@ -11,6 +11,7 @@ from gateway.conversation import Actor
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import RosterWatch
 from gateway.doorbell import Ringer
+from gateway.outbound.approved import Approvals
 from gateway.outbound.courier import Courier
 from gateway.store import Engine
 from gateway.store.conversations import Mover
@@ -22,7 +23,7 @@ BY = Actor.OUTBOUND.value
 
 @dataclass(frozen=True)
 class Postroom:
-    """The database, the keys, the roster, a courier for each channel, and time and chance."""
+    """The database, the keys, the roster, couriers, time and chance, and what is known to be approved."""
 
     engine: Engine
     keyring: Keyring
@@ -31,6 +32,7 @@ class Postroom:
     settings: Settings
     world: Circumstances
     ringer: Ringer
+    approvals: Approvals
 
     def now(self) -> datetime:
         """The present moment."""

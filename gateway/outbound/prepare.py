@@ -11,8 +11,9 @@ from gateway.outbound.courier import Letter
 from gateway.outbound.postroom import Postroom
 from gateway.outbound.reply import signed_words
 from gateway.signoff import NAME, Refused
-from gateway.store import Session, conversations
-from gateway.store.tables import Channel, Delivery, Kind
+from gateway.store import Session
+from gateway.store.outgoing import Outgoing, Writer
+from gateway.store.tables import Channel, Kind
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,7 +25,7 @@ class Opened:
     reply_to: str
 
 
-def letter_for(session: Session, room: Postroom, delivery: Delivery, message_id: str, token: str) -> Letter:
+def letter_for(session: Session, room: Postroom, delivery: Outgoing, message_id: str, token: str) -> Letter:
     """The letter of this delivery; raises Refused, Undelivered, or Cancelled where it is simply not wanted any more."""
     opened = _OPEN[delivery.kind](session, room, delivery)
     answered = delivery.kind is Kind.REPLY and delivery.channel is Channel.EMAIL
@@ -41,28 +42,29 @@ def letter_for(session: Session, room: Postroom, delivery: Delivery, message_id:
     )
 
 
-def _reply(session: Session, room: Postroom, delivery: Delivery) -> Opened:
-    signed = signed_words(session, room, delivery)
-    contact = addressee.contact_of(session, room.keyring, delivery, room.now())
-    name = addressee.given_name_of(room.keyring, contact) if NAME in signed.words else ""
-    words = wording.fitted(wording.filled_in(signed.words, name), delivery.channel)
-    domain, ask = room.settings.domain, room.settings.ask_address
-    reply_to = addressee.reply_address(room.keyring, signed.conversation, contact, domain, ask)
-    return Opened(words, addressee.contact_address(session, room.keyring, contact, delivery), reply_to)
+def _reply(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
+    words = signed_words(session, room, delivery)
+    writer = addressee.writer_of(session, room.keyring, delivery, room.now())
+    name = addressee.given_name_of(room.keyring, writer) if NAME in words else ""
+    words = wording.fitted(wording.filled_in(words, name), delivery.channel)
+    return _opened(session, room, delivery, writer, words)
 
 
-def _automatic(session: Session, room: Postroom, delivery: Delivery) -> Opened:
+def _automatic(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     if delivery.template == Name.STAFF or delivery.staff_id is not None:
         raise Refused("address_changed")
     words = _approved_words(session, room, delivery)
-    contact = addressee.contact_of(session, room.keyring, delivery, room.now())
-    conversation = conversations.with_id(session, delivery.conversation_id or "")
+    writer = addressee.writer_of(session, room.keyring, delivery, room.now())
+    return _opened(session, room, delivery, writer, words)
+
+
+def _opened(session: Session, room: Postroom, delivery: Outgoing, writer: Writer, words: str) -> Opened:
     domain, ask = room.settings.domain, room.settings.ask_address
-    reply_to = addressee.reply_address(room.keyring, conversation, contact, domain, ask)
-    return Opened(words, addressee.contact_address(session, room.keyring, contact, delivery), reply_to)
+    reply_to = addressee.reply_address(room.keyring, writer, delivery, domain, ask)
+    return Opened(words, addressee.writers_address(session, room.keyring, writer, delivery), reply_to)
 
 
-def _staff(session: Session, room: Postroom, delivery: Delivery) -> Opened:
+def _staff(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     if delivery.template != Name.STAFF or delivery.contact_id is not None:
         raise Refused("address_changed")
     words = _approved_words(session, room, delivery)
@@ -70,13 +72,13 @@ def _staff(session: Session, room: Postroom, delivery: Delivery) -> Opened:
     return Opened(words, addressee.staff_address(session, room.keyring, delivery), f"no-reply@{room.settings.domain}")
 
 
-def _approved_words(session: Session, room: Postroom, delivery: Delivery) -> str:
+def _approved_words(session: Session, room: Postroom, delivery: Outgoing) -> str:
     roster, service_id = room.roster_watch.current(), room.keyring.service_id
-    words = approved.words_of(session, delivery, roster, service_id, room.settings, room.now())
+    words = approved.words_of(session, delivery, room.approvals, roster, service_id, room.settings, room.now())
     return wording.fitted(words, delivery.channel)
 
 
-def _subject(delivery: Delivery, room: Postroom) -> str:
+def _subject(delivery: Outgoing, room: Postroom) -> str:
     try:
         return letters.subject(delivery.language)
     except letters.NoText:

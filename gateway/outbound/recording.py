@@ -36,9 +36,8 @@ _OVER: dict[str, Any] = {**_FREE, "letter": None, "next_at": None}
 def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | None) -> bool:
     """It has left: the copy of its words is deleted, and the conversation is answered."""
     reported = delivery.reason or ""
-    if delivery.channel is Channel.SMS and receipt:
-        final = reported == ARRIVED or reported.startswith(NOT_ARRIVED)
-        copies.keep(session, receipt, Direction.OUT, room.now(), room.now() + (NO_WAIT if final else ASK_AFTER))
+    final = reported == ARRIVED or reported.startswith(NOT_ARRIVED)
+    note_copy(session, room, delivery.channel, receipt, NO_WAIT if final else ASK_AFTER)
     if reported.startswith(NOT_ARRIVED):  # the provider's report came before its answer
         return given_up(session, room, delivery, reported)
     changes = {"receipt": receipt, "reason": ARRIVED if reported == ARRIVED else None}
@@ -50,6 +49,14 @@ def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | No
         _step(session, room, conversation, Step.DELIVER, "")
         _bring_back(session, room, conversation, delivery)
     return True
+
+
+def note_copy(
+    session: Session, room: Postroom, channel: Channel, receipt: str | None, wait: timedelta = ASK_AFTER
+) -> None:
+    """The provider of texts keeps a copy of what it took: to be deleted, in this long at the earliest."""
+    if channel is Channel.SMS and receipt:
+        copies.keep(session, receipt, Direction.OUT, room.now(), room.now() + wait)
 
 
 def refused(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
@@ -99,8 +106,8 @@ def put_off(session: Session, room: Postroom, delivery: Delivery, code: str) -> 
 
 
 def waits(session: Session, room: Postroom, delivery: Delivery, until: datetime) -> bool:  # noqa: ARG001 - as each here
-    """It may not leave at this hour."""
-    deliveries.record(session, delivery, next_at=until, **_FREE)
+    """It may not leave at this hour. Where it was caught half-way, it is known by now that it never left."""
+    deliveries.record(session, delivery, standing=Standing.PENDING, next_at=until, **_FREE)
     return True
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gateway import signoff
 from gateway.conversation import State
 from gateway.crypto.envelope import CannotOpen, Purpose, Role, Sealed
@@ -12,19 +10,15 @@ from gateway.outbound.addressee import Cancelled
 from gateway.outbound.postroom import Postroom
 from gateway.signoff import Refused, Statement
 from gateway.store import Session, conversations, deliveries, messages
-from gateway.store.tables import Conversation, Delivery, Draft, SignOff, Standing
+from gateway.store.outgoing import Outgoing
+from gateway.store.tables import Conversation, Draft, SignOff, Standing
 
 
-@dataclass(frozen=True, repr=False)
-class SignedWords:
-    """The conversation, and the exact words that were signed for it. It has no repr."""
+def signed_words(session: Session, room: Postroom, delivery: Outgoing) -> str:
+    """A reply's words: sign-off, people, thread and words are checked. Raises Refused, or Cancelled.
 
-    conversation: Conversation
-    words: str
-
-
-def signed_words(session: Session, room: Postroom, delivery: Delivery) -> SignedWords:
-    """Check sign-off, people, thread and words of a reply; raises Refused, or Cancelled. No address is opened."""
+    No address is opened.
+    """
     conversation = conversations.with_id(session, delivery.conversation_id or "")
     if conversation is None or conversation.state is not State.APPROVED:
         raise Cancelled("not_approved")
@@ -38,12 +32,11 @@ def signed_words(session: Session, room: Postroom, delivery: Delivery) -> Signed
     if draft is None or draft.conversation_id != conversation.id:
         raise Refused("words_changed")
     _not_sent_before(session, delivery, statement)
-    words = _check_words(room, delivery, conversation, draft, statement)
-    return SignedWords(conversation, words)
+    return _check_words(room, delivery, conversation, draft, statement)
 
 
 def _check_words(
-    room: Postroom, delivery: Delivery, conversation: Conversation, draft: Draft, statement: Statement
+    room: Postroom, delivery: Outgoing, conversation: Conversation, draft: Draft, statement: Statement
 ) -> str:
     words, nonce = _opened_letter(room, delivery)
     signoff.check_reply(
@@ -63,7 +56,7 @@ def _check_words(
     return words
 
 
-def _opened_letter(room: Postroom, delivery: Delivery) -> tuple[str, bytes]:
+def _opened_letter(room: Postroom, delivery: Outgoing) -> tuple[str, bytes]:
     place = signoff.letter_place(delivery.id, delivery.conversation_id or "")
     try:
         sealed = Sealed(delivery.letter or b"")
@@ -77,7 +70,7 @@ def _signed_again(session: Session, conversation: Conversation, signed: SignOff)
     return newest is not None and newest.id != signed.id
 
 
-def _not_sent_before(session: Session, delivery: Delivery, statement: Statement) -> None:
+def _not_sent_before(session: Session, delivery: Outgoing, statement: Statement) -> None:
     """The same form of the same draft leaves once, however many signatures it gets."""
     for other in deliveries.of_conversation(session, delivery.conversation_id or ""):
         if other.id == delivery.id or other.standing not in (Standing.SENDING, Standing.SENT):

@@ -135,8 +135,16 @@ class SmtpCourier:
 
 
 def _envelope(line: smtplib.SMTP, return_path: str, to: str) -> None:
-    """Sender and recipient; a refused sender is our own trouble, a refused recipient may be for good."""
-    code, _ = line.mail(return_path)
+    """Sender and recipient; a refused sender is our own trouble, a refused recipient may be for good.
+
+    An address beyond ASCII cannot be spelt for a smart host that does not take any: such a letter never arrives.
+    """
+    if to.isascii():
+        code, _ = line.mail(return_path)
+    elif line.has_extn("smtputf8") and line.has_extn("8bitmime"):
+        code, _ = line.mail(return_path, ["SMTPUTF8", "BODY=8BITMIME"])
+    else:
+        raise Undelivered("no_smtputf8", for_good=True)
     if code != 250:
         raise Undelivered(f"sender_{code}")
     code, _ = line.rcpt(to)

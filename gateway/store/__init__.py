@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from gateway.store.gathering import insert_new
 from gateway.store.session import open_engine, reading, transaction
 
-__all__ = ["Engine", "Session", "open_engine", "reading", "transaction"]
+__all__ = ["Engine", "Session", "insert_new", "open_engine", "reading", "transaction"]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from gateway.store.session import insert_row
+from gateway.store.gathering import insert_new
 from gateway.store.tables import AuditEntry, Checkpoint
 from gateway.time_and_chance import to_minute
 
@@ -20,8 +20,21 @@ def note(
     session: Session, row_id: str, act: str, by: str, now: datetime, conversation_id: str | None = None, code: str = ""
 ) -> None:
     """Write down that `by` did `act`: codes only, never words. No entry, no act."""
-    entry = AuditEntry(id=row_id, act=act, by=by, conversation_id=conversation_id, code=code, minute=to_minute(now))
-    insert_row(session, entry)
+    insert_new(
+        session,
+        AuditEntry,
+        id=row_id,
+        act=act,
+        by=by,
+        conversation_id=conversation_id,
+        code=code,
+        minute=to_minute(now),
+    )
+
+
+def is_noted(session: Session, row_id: str) -> bool:
+    """Whether the entry with this id has been written."""
+    return session.get(AuditEntry, row_id) is not None
 
 
 def link_of(before: bytes, entry: AuditEntry) -> bytes:

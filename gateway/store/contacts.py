@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, exists, func, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from gateway.conversation import Overtaken
 from gateway.store.columns import Moment
-from gateway.store.session import ask, change_rows, insert_row
-from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut
+from gateway.store.gathering import insert_new, insert_row
+from gateway.store.outgoing import Writer
+from gateway.store.session import ask, change_rows
+from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut, ReplyToken
 from gateway.time_and_chance import to_minute
 
 STRANGER_AFTER = timedelta(days=90)
@@ -50,10 +49,7 @@ _GLANCE = select(
 
 
 _NAMED = select(Contact.id).where(Contact.pseudonym == bindparam("pseudonym"))
-_ARRIVED = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(Arrived).on_conflict_do_nothing().returning(col(Arrived.id))
-    for dialect in (sqlite, postgresql)
-}
+_STOPPED = select(OptOut.id).where(OptOut.hash == bindparam("optout_hash"))
 
 
 def glance(
@@ -96,7 +92,7 @@ def pass_on(session: Session, channel: Channel, indexes: Sequence[bytes], now: d
     return change_rows(session, before)
 
 
-def is_stranger(contact: Contact, now: datetime) -> bool:
+def is_stranger(contact: Contact | Writer, now: datetime) -> bool:
     """Whether the number may be somebody else's by now."""
     if contact.channel is not Channel.SMS:
         return False
@@ -126,16 +122,13 @@ def name_is_taken(session: Session, pseudonym: str) -> bool:
 
 
 def keep(session: Session, contact: Contact) -> None:
-    """Store a new contact; raises Overtaken when another door has just stored the same person, or the same name."""
-    try:
-        insert_row(session, contact)
-    except IntegrityError:
-        raise Overtaken("another door was first") from None
+    """Store a new contact; Overtaken when another door has just stored the same person, or the same name."""
+    insert_row(session, contact)
 
 
 def stopped(session: Session, optout_hash: bytes) -> bool:
     """Whether the person with this hash has said STOP and not START since."""
-    return session.exec(select(OptOut.id).where(OptOut.hash == optout_hash)).first() is not None
+    return ask(session, _STOPPED, {"optout_hash": optout_hash}).first() is not None
 
 
 def stopped_since(session: Session, optout_hash: bytes) -> datetime | None:
@@ -156,15 +149,9 @@ def start(session: Session, optout_hash: bytes) -> bool:
     return change_rows(session, delete(OptOut).where(col(OptOut.hash) == optout_hash)) == 1
 
 
-def first_time(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> bool:
-    """Note that this arrived; False when it had arrived before, whoever asks at the same moment."""
-    values = {
-        "id": fingerprint.hex(),
-        "message_id": message_id,
-        "day": to_day(now),
-    }
-    # Asked for the row itself: how many rows an insert changed is not told by every driver.
-    return ask(session, _ARRIVED[session.get_bind().dialect.name], values).first() is not None
+def note_arrival(session: Session, fingerprint: bytes, message_id: str | None, now: datetime) -> None:
+    """Note that this arrived; Overtaken when it had arrived before, whoever else notes it at the same moment."""
+    insert_new(session, Arrived, id=fingerprint.hex(), message_id=message_id, day=to_day(now))
 
 
 def arrived(session: Session, fingerprint: bytes) -> bool:
@@ -191,3 +178,9 @@ def looked(session: Session, name: str, at: datetime) -> None:
 def how_many(session: Session) -> int:
     """How many contacts there are."""
     return session.exec(select(func.count()).select_from(Contact)).one()
+
+
+def anothers_token(session: Session, token: str, contact_id: str | None, expires_after: datetime) -> bool:
+    """Whether a reply token (its hash) that ends after this moment was given to another contact than this one."""
+    known = session.get(ReplyToken, token)
+    return known is not None and known.contact_id != contact_id and known.expires_at > expires_after

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step, after
 from gateway.store import audit
 from gateway.store.columns import Moment
-from gateway.store.session import change_rows, insert_row
+from gateway.store.gathering import insert_new, insert_row
+from gateway.store.session import change_rows
 from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
 
 
@@ -32,9 +33,11 @@ def open_one(session: Session, conversation: Conversation) -> None:
     insert_row(session, conversation)
 
 
-def keep_token(session: Session, token: ReplyToken) -> None:
-    """Store (the hash of) a reply token."""
-    insert_row(session, token)
+def keep_token(session: Session, token: str, conversation_id: str, contact_id: str, expires: datetime) -> None:
+    """Store the hash of a reply token."""
+    insert_new(
+        session, ReplyToken, id=token, conversation_id=conversation_id, contact_id=contact_id, expires_at=expires
+    )
 
 
 def take(
@@ -116,12 +119,13 @@ def with_id(session: Session, conversation_id: str) -> Conversation | None:
     return session.get(Conversation, conversation_id)
 
 
-def newest_of(session: Session, contact_id: str) -> Conversation | None:
-    """The contact's newest conversation, closed or not. A contact's conversations open one after the other."""
+def newest_of(session: Session, contact_id: str, *, verified: bool = False) -> Conversation | None:
+    """The contact's newest conversation, an open one first; with `verified`, only of those known to be their own."""
+    query = select(Conversation).where(Conversation.contact_id == contact_id, Conversation.state != State.ERASED)
+    if verified:
+        query = query.where(Conversation.verified)
     return session.exec(
-        select(Conversation)
-        .where(Conversation.contact_id == contact_id, Conversation.state != State.ERASED)
-        .order_by(col(Conversation.state) == State.CLOSED, col(Conversation.opened_minute).desc())
+        query.order_by(col(Conversation.state) == State.CLOSED, col(Conversation.opened_minute).desc())
     ).first()
 
 

@@ -1,4 +1,4 @@
-"""Deliveries: letters on their way out, each claimed with a fencing token before anything is sent."""
+"""Deliveries: letters on their way out. What each of them asks while it leaves stands in `outgoing`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows, insert_row
+from gateway.store.gathering import insert_row
+from gateway.store.session import change_rows
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
 BLOCKED = ("stopped_at_provider", "undelivered_21610")
@@ -26,34 +27,10 @@ def with_id(session: Session, delivery_id: str) -> Delivery | None:
     return session.get(Delivery, delivery_id)
 
 
-def due(session: Session, now: datetime, limit: int = 50) -> Sequence[Delivery]:
-    """What should be sent now, most urgent first: pending and due, or caught in sending by a lease that ended."""
-    ready = (col(Delivery.standing) == Standing.PENDING) & (col(Delivery.next_at) <= now)
-    caught = (col(Delivery.standing) == Standing.SENDING) & (col(Delivery.leased_until) <= now)
-    free = or_(col(Delivery.leased_until).is_(None), col(Delivery.leased_until) <= now)
-    return session.exec(
-        select(Delivery)
-        .where(or_(ready, caught), free)
-        .order_by(col(Delivery.urgency).desc(), col(Delivery.next_at), col(Delivery.id))
-        .limit(limit)
-    ).all()
-
-
-def claim(session: Session, delivery: Delivery, lease: str, until: datetime) -> bool:
-    """Take the delivery for this worker; False when another has it."""
-    taken = change_rows(
-        session,
-        update(Delivery)
-        .where(
-            col(Delivery.id) == delivery.id,
-            col(Delivery.standing) == delivery.standing,
-            col(Delivery.lease) == delivery.lease if delivery.lease else col(Delivery.lease).is_(None),
-        )
-        .values(lease=lease, leased_until=until),
-    )
-    if taken == 1:
-        session.refresh(delivery)
-    return taken == 1
+def of_lease(session: Session, delivery_id: str, lease: str) -> Delivery | None:
+    """The delivery with this id as it stands now, if it is this worker's."""
+    delivery = session.get(Delivery, delivery_id, populate_existing=True)
+    return delivery if delivery is not None and delivery.lease == lease else None
 
 
 def record(session: Session, delivery: Delivery, **changes: Any) -> bool:
@@ -67,26 +44,6 @@ def record(session: Session, delivery: Delivery, **changes: Any) -> bool:
     if done == 1:
         session.refresh(delivery)
     return done == 1
-
-
-def begin(session: Session, delivery: Delivery, **changes: Any) -> bool:
-    """Mark the delivery as being sent, while this worker's lease holds and it still stands as it was seen.
-
-    False when it has passed to another, or was cancelled in the meantime.
-    """
-    begun = change_rows(
-        session,
-        update(Delivery)
-        .where(
-            col(Delivery.id) == delivery.id,
-            col(Delivery.lease) == delivery.lease,
-            col(Delivery.standing) == delivery.standing,
-        )
-        .values(standing=Standing.SENDING, **changes),
-    )
-    if begun == 1:
-        session.refresh(delivery)
-    return begun == 1
 
 
 def receipts_known(session: Session, receipts: Sequence[str]) -> set[str]:
@@ -143,6 +100,14 @@ def blocked_since(session: Session, since: datetime) -> int:
         .where(col(Delivery.reason).in_(BLOCKED), col(Delivery.made_minute) >= since)
     )
     return session.exec(blocked).one()
+
+
+def wrote(session: Session, conversation_id: str, template: str, since: datetime) -> bool:
+    """Whether an automatic letter of this name has been put on its way in a conversation since then."""
+    found = select(Delivery.id).where(
+        Delivery.conversation_id == conversation_id, Delivery.template == template, col(Delivery.made_minute) >= since
+    )
+    return session.exec(found.limit(1)).first() is not None
 
 
 def with_standing(session: Session, *standings: Standing, limit: int = 100) -> Sequence[Delivery]:

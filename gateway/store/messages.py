@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows, insert_row
+from gateway.store.gathering import insert_row
+from gateway.store.session import change_rows
 from gateway.store.tables import Delivery, Direction, Draft, DraftState, Message, Standing
 
 

@@ -6,7 +6,6 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -14,17 +13,16 @@ from sqlalchemy import (
     CursorResult,
     Engine,
     Executable,
-    Insert,
     Result,
     UpdateBase,
     create_engine,
     event,
-    insert,
-    inspect,
     make_url,
 )
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
+
+from gateway.store.gathering import Gathering
 
 BUSY_SECONDS = 5
 LOOK_AGAIN_SECONDS = 0.001
@@ -89,9 +87,10 @@ def _begin_writing(database: sqlite3.Connection, patience: float) -> bool:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """A session that commits when the block ends well, and else leaves nothing behind."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    """A session that commits when the block ends well, and else leaves nothing behind. Its end may raise Overtaken."""
+    with Gathering(engine) as session, session.begin():
         yield session
+        session.flush()
 
 
 @contextmanager
@@ -103,6 +102,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def change_rows(session: Session, statement: UpdateBase) -> int:
     """Run an update, delete or insert, and say how many rows it changed."""
+    session.flush()
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount
 
@@ -113,13 +113,10 @@ def ask(session: Session, question: Executable, asked: Mapping[str, object]) -> 
     return session.connection().execute(question, asked)
 
 
-def insert_row(session: Session, row: SQLModel) -> None:
-    """Write a new row at once, past the session, which then does not know it: a third of the time of add and flush."""
-    session.flush()  # what this row refers to may still wait there
-    values = {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
-    session.connection().execute(_insert_into(type(row)), values)
+def change(session: Session, statement: UpdateBase, given: Mapping[str, object]) -> int:
+    """Make a change that was built beforehand, past the mapper; returns how many rows it changed.
 
-
-@cache
-def _insert_into(kind: type[SQLModel]) -> Insert:
-    return insert(inspect(kind).local_table)
+    A row that the session has already loaded does not learn of it.
+    """
+    session.flush()
+    return session.connection().execute(statement, given).rowcount

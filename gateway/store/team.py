@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
-from gateway.store.session import change_rows
+from gateway.store.session import ask, change_rows
 from gateway.store.tables import Channel, Rota, SignInLink, Signpost, Staff, StaffSession, Switch
+
+_ON = select(Switch.on).where(Switch.id == bindparam("switch"))
 
 
 def with_id(session: Session, staff_id: str) -> Staff | None:
@@ -128,8 +130,7 @@ def keep_signpost(session: Session, signpost: Signpost) -> None:
 
 def is_on(session: Session, switch: str) -> bool:
     """Whether an operator has switched this on."""
-    known = session.get(Switch, switch)
-    return known.on if known else False
+    return bool(ask(session, _ON, {"switch": switch}).scalar())
 
 
 def turn(session: Session, switch: str, *, on: bool) -> None:

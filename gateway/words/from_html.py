@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml import etree, html
+
+from gateway.words.laid_out import GAP, LINE, NEW_LINE, as_lines
 
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "iframe", "select", "svg"})
 _BLOCKS = frozenset(
@@ -20,24 +23,79 @@ _QUOTE_IDS = re.compile(
     r"divrplyfwdmsg|appendonsend|olk_src_body_section|mail-editor-reference-message-container|isforwardcontent",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
-_TOO_DEEP = 200
-_BREAK, _GAP = "\x00", "\x01"
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|"
+    r"(?:font-size|opacity|max-height)\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]*)")
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/])[^<>]{2000,}>?")
+# These are closed by the next of their kind, or never hold anything: left open they do not lie deeper and deeper.
+_NEVER_DEEP = frozenset(
+    "p li td th tr option dt dd thead tbody tfoot colgroup "
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+_DEEPEST = 400
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPLIT = re.compile(r"([^<]*)(<[^<>]*>?|$)")
 
 
 def text_of(markup: str) -> str:
     """Give the shown words of an HTML text without its quotations; with them when nothing else is there."""
+    markup = _LONG_TAG.sub(
+        r"<\1>", _without_comments(markup)
+    )  # a picture in a tag, or thousands of attributes, which cost their square
+    if _is_too_deep(markup):
+        return without_tags(markup)
     root = _parsed(markup)
     if root is None:
-        return ""
-    return _laid_out(root, with_quotes=False) or _laid_out(root, with_quotes=True) or _without_tags(markup)
+        return without_tags(markup)
+    words, has_quotes = _laid_out(root, with_quotes=False)
+    return _laid_out(root, with_quotes=True)[0] if has_quotes and not words else words
 
 
-def _without_tags(markup: str) -> str:
-    """Markup nested too deep for the parser still holds words: take them as they stand."""
-    if markup.count("<div") + markup.count("<span") < _TOO_DEEP:
-        return ""
-    return re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", " ", markup)).strip()
+def _without_comments(markup: str) -> str:
+    """Word writes hundreds of settings into comments; one that is never closed goes on to the end."""
+    pieces: list[str] = []
+    at = 0
+    while (begins := markup.find("<!--", at)) >= 0:
+        pieces.append(markup[at:begins])
+        ends = markup.find("-->", begins + 2)
+        if ends < 0:
+            return "".join(pieces)
+        at = ends + 3
+    return "".join([*pieces, markup[at:]])
+
+
+def _is_too_deep(markup: str) -> bool:
+    """Whether tags lie so deep in each other that a parser would drop the words in them."""
+    if markup.count("<") <= _DEEPEST:
+        return False
+    depth = 0
+    for closing, name, rest in _TAG.findall(markup):
+        if not rest.endswith("/") and name.lower() not in _NEVER_DEEP:
+            depth = max(0, depth - 1) if closing else depth + 1
+            if depth > _DEEPEST:
+                return True
+    return False
+
+
+def without_tags(markup: str) -> str:
+    """Markup that no parser takes still holds words: give them as they stand between its tags."""
+    pieces: list[str] = []
+    unseen = ""
+    for text, tag in _SPLIT.findall(markup):
+        if not unseen:
+            pieces.append(text)
+        found = _TAG.match(tag)
+        name = found[2].lower() if found else ""
+        if found and found[1]:
+            unseen = "" if name == unseen else unseen
+        elif name in {"script", "style", "title"} and not unseen:
+            unseen = name
+        pieces.append("\n" if name in _BLOCKS or name == "br" else " ")
+    lines = (" ".join(line.split()) for line in unescape("".join(pieces)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _parsed(markup: str) -> etree._Element | None:
@@ -48,31 +106,32 @@ def _parsed(markup: str) -> etree._Element | None:
         return None
 
 
-def _laid_out(root: etree._Element, *, with_quotes: bool) -> str:
+def _laid_out(root: etree._Element, *, with_quotes: bool) -> tuple[str, bool]:
+    """The words, and whether something was passed over."""
     pieces: list[str] = []
+    has_dropped = False
     skipping: etree._Element | None = None
     in_pre = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start" and skipping is None:
             if _is_dropped(node, tag, with_quotes=with_quotes):
-                skipping = node
+                skipping, has_dropped = node, True
                 continue
             in_pre += tag == "pre"
-            pieces.append(_opening(tag))
-            pieces.append(_flat(node.text, keep=in_pre > 0))
+            pieces += [*_opening(tag), *_flat(node.text, keep=in_pre > 0)]
         elif event == "end":
             if skipping is None:
                 in_pre -= tag == "pre"
                 pieces.append(_closing(tag))
             if skipping is None or skipping is node:
                 skipping = None
-                pieces.append(_flat(node.tail, keep=in_pre > 0))
-    return _as_lines("".join(pieces))
+                pieces += _flat(node.tail, keep=in_pre > 0)
+    return as_lines(pieces), has_dropped
 
 
 def _is_dropped(node: etree._Element, tag: str, *, with_quotes: bool) -> bool:
-    if tag in _UNSEEN or _HIDDEN.search(node.get("style") or ""):
+    if tag in _UNSEEN or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
         return True
     if with_quotes:
         return False
@@ -92,35 +151,26 @@ def _comes_after_reply_mark(node: etree._Element) -> bool:
     return False
 
 
-def _opening(tag: str) -> str:
+def _opening(tag: str) -> tuple[str, ...]:
     if tag == "br":
-        return _BREAK + "\x02"
+        return (LINE,)
     if tag == "li":
-        return _BREAK + "- "
+        return (NEW_LINE, "- ")
     if tag in {"td", "th"}:
-        return " "
-    return _closing(tag)
+        return (" ",)
+    return (_closing(tag),)
 
 
 def _closing(tag: str) -> str:
     if tag in _SPACED:
-        return _GAP
-    return _BREAK if tag in _BLOCKS else ""
+        return GAP
+    return NEW_LINE if tag in _BLOCKS else ""
 
 
-def _flat(text: str | None, *, keep: bool) -> str:
+def _flat(text: str | None, *, keep: bool) -> list[str]:
     if not text:
-        return ""
-    if keep:
-        return "\x02".join(text.split("\n")).replace("\x02", _BREAK + "\x02")
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
-
-
-def _as_lines(marked: str) -> str:
-    """Turn marks into line ends: \x00 begins a new line, \x01 leaves a blank one, \x02 keeps a line even if empty."""
-    marked = re.sub("[ \x00\x01]*\x01[ \x00\x01]*", "\n\n", marked)
-    marked = re.sub(" *\x00\x02 *", "\n", marked)
-    marked = re.sub(" *\x00[ \x00]*", "\x00", marked)
-    marked = re.sub("\n\x00|\x00\n", "\n", marked).replace("\x00", "\n").replace("\x02", "")
-    lines = [line.strip(" \u00a0") if line.strip(" \u00a0") else "" for line in marked.split("\n")]
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+        return []
+    if not keep:
+        return [_SPACES.sub(" ", text)]
+    lines = text.split("\n")
+    return [lines[0], *(piece for line in lines[1:] for piece in (LINE, line))]

@@ -1,4 +1,4 @@
-"""What the person wrote this time: quoted history and signatures cut off, nothing added. # pure
+"""What the person wrote this time: quoted history, signatures and notices cut off, nothing added. # pure
 
 When in doubt, the words stay: a supervisor can live with a stray signature, a person cannot live with lost words.
 """
@@ -7,36 +7,23 @@ from __future__ import annotations
 
 import re
 
+from gateway.words.attribution import attribution_length, is_certain, shared_line
+from gateway.words.page import Page
 from gateway.words.quoting import (
-    attribution_length,
+    bars_length,
     header_block_length,
-    is_certain,
     is_forward_marker,
     is_header_block,
     is_original_marker,
     is_quoted,
-    shared_line,
+    is_quoted_by_initials,
 )
+from gateway.words.signatures import ends_at
 
-_DIVIDER = re.compile(r"\s*[-_=*]{5,}\s*$")
-_SIGNATURE = re.compile(r"--\s?$")
-_LONGEST_SIGNATURE, _WIDEST_SIGNATURE = 8, 80
-_DEVICES = (
-    r"iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|nokia|lumia|windows phone|verizon|outlook|yahoo|"
-    r"gmail|proton ?mail|mobile device|mobile phone|smartphone|mobile|phone|mail app|htc|sony|xperia|pixel|oneplus|"
-    r"handy|gsm|téléphone|telefoon|puhelimesta|móvil|samsungist\w*|iphonesta|acompli|tablet|t-mobile|mail for windows"
-)
-_FOOTER = re.compile(
-    r"\s*[*_]*(?:"
-    rf"(?:sent|verzonden|verstuurd|verstuurt|envoyé|enviado|gesendet|lähetetty|skickat|sendt|inviato)\b[^,;!?]{{0,50}}(?:{_DEVICES})\b[^,;!?]{{0,40}}"
-    rf"|von mein\w* [^,;!?]{{0,30}}(?:{_DEVICES})[^,;!?]{{0,20}} gesendet"
-    r"|get outlook for [^,;!?]{2,60}|outlook (?:voor|pour|für|para) (?:ios|android)[^,;!?]{0,60}"
-    r"|(?:download|téléchargez|hent|obtener|holen sie sich) outlook[^,;!?]{0,60}"
-    r"|diese nachricht wurde von meinem [^,;!?]{2,60}"
-    r")[*_.]*\s*$",
-    re.IGNORECASE,
-)
-_LIST_FOOTER_LINES = 5
+# Every line that is not the person's own, but for the lines of a signature, shows one of these.
+_SIGNS = re.compile(r"[\d@:<>：＞|]|--|__|==|\u2010\u2010|&gt;")
+_STARTS = ("On ", "Am ", "Op ", "Le ", "El ", "Den ", "Il ", "Em ", "På ", "W ", "В ")  # a date may follow
+_LOOK_AHEAD = 6
 
 
 def trim(text: str) -> str:
@@ -45,13 +32,16 @@ def trim(text: str) -> str:
 
 
 def split(text: str) -> tuple[str, str]:
-    """Give (words, rest): the person's own words, and what was cut away, each in its order."""
+    """Give (words, rest): the person's own words; and what others wrote, followed by what stood below the words."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept, cut = _cut_quotes(lines)
-    kept, cut = _cut_signature(kept, cut)
+    page = _sorted(lines)
+    kept, cut = page.without_footers(), page.cut
+    if not page.forwarded:
+        end = ends_at(kept)
+        kept, cut = kept[:end], cut + kept[end:]
     words = "\n".join(kept).strip("\n").rstrip()
     if not words.strip() and not _announced(lines):
-        return text.strip("\n").rstrip(), ""
+        return "\n".join(lines).strip("\n").rstrip(), ""
     return words, "\n".join(cut).strip("\n")
 
 
@@ -63,60 +53,27 @@ def _announced(lines: list[str]) -> bool:
     )
 
 
-class _Page:
-    """The lines sorted so far: kept, cut, and for each kept line whether something cut follows it."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.cut: list[str] = []
-        self.seams: set[int] = set()
-        self.filled = 0  # how many of the kept lines say something
-
-    def keep(self, line: str) -> None:
-        self.kept.append(line)
-        self.filled += bool(line.strip())
-
-    def drop(self, lines: list[str]) -> None:
-        self.seams.add(len(self.kept))
-        self.cut.extend(lines)
-
-    def has_words(self) -> bool:
-        return self.filled > 0
-
-    def drop_divider(self) -> None:
-        """Move a divider line that stands right before a quoted mail over to what is cut."""
-        at = len(self.kept) if self.filled else 0
-        while at and not self.kept[at - 1].strip():
-            at -= 1
-        if at and _DIVIDER.match(self.kept[at - 1]):
-            self.cut.extend(self.kept[at - 1 :])
-            del self.kept[at - 1 :]
-            self.filled -= 1
-
-
-def _cut_quotes(lines: list[str]) -> tuple[list[str], list[str]]:
-    page = _Page()
+def _sorted(lines: list[str]) -> Page:
+    page = Page()
+    looks = _SIGNS.search
     at = 0
     while at < len(lines):
-        step = _one_step(lines, at, page)
+        line = lines[at]
+        step = _one_step(lines, at, page) if looks(line) or line.startswith(_STARTS) else 0
         if step == 0:
-            page.keep(lines[at])
+            page.keep(line)
             step = 1
         at += step
-    kept = _without_footers(page)
-    return kept, page.cut
+    return page
 
 
-def _one_step(lines: list[str], at: int, page: _Page) -> int:
+def _one_step(lines: list[str], at: int, page: Page) -> int:
     """Cut what is somebody else's at this line; give how many lines were taken, 0 when the line is the person's."""
     line = lines[at]
-    if not line.strip():
-        return 0
-    if is_forward_marker(line):
-        page.kept.extend(lines[at:])  # forwarded on purpose: it is part of what they want to say
-        return len(lines) - at
-    if is_quoted(line):
+    if _is_marked(lines, at):
         return _drop_quotes(lines, at, at, page)
+    if is_forward_marker(line):
+        return page.keep_forwarded(lines[at:])
     if is_original_marker(line) or is_header_block(lines, at):
         return _drop_mail(lines, at, page)
     length = attribution_length(lines, at)
@@ -130,48 +87,53 @@ def _one_step(lines: list[str], at: int, page: _Page) -> int:
     return 0
 
 
+def _is_marked(lines: list[str], at: int) -> bool:
+    return is_quoted(lines[at]) or is_quoted_by_initials(lines, at)
+
+
 def _quote_follows(lines: list[str], at: int) -> bool:
-    return any(is_quoted(line) for line in _first_filled(lines, at))
+    """Say whether the next line that says something is quoted."""
+    for below in range(at, min(at + _LOOK_AHEAD, len(lines))):
+        if lines[below].strip():
+            return _is_marked(lines, below)
+    return False
 
 
-def _first_filled(lines: list[str], at: int) -> list[str]:
-    return [line for line in lines[at : at + 6] if line.strip()][:1]
-
-
-def _drop_attributed(lines: list[str], at: int, length: int, page: _Page) -> int:
+def _drop_attributed(lines: list[str], at: int, length: int, page: Page) -> int:
     after = at + length
     if _quote_follows(lines, after):
+        page.drop_divider()
         return _drop_quotes(lines, at, after, page)
-    if not is_certain(" ".join(lines[at:after])):
+    bars = bars_length(lines, after)
+    if bars:
+        return page.drop(lines[at : after + bars])
+    if not is_certain(" ".join(line.strip() for line in lines[at:after])):
         return 0
+    if page.filled and page.points_below():
+        return page.keep_forwarded(lines[at:])
     page.drop_divider()
-    if page.has_words():
-        page.drop(lines[at:])
-        return len(lines) - at
-    page.drop(lines[at:after])  # nothing stands above it: what follows may be the answer
-    return length
+    return page.drop(lines[at:]) if page.filled else page.drop(lines[at:after])  # with nothing above, below is theirs
 
 
-def _drop_mail(lines: list[str], at: int, page: _Page) -> int:
+def _drop_mail(lines: list[str], at: int, page: Page) -> int:
+    if page.filled and page.points_below():
+        return page.keep_forwarded(lines[at:])
     page.drop_divider()
-    if page.has_words():
-        page.drop(lines[at:])
-        return len(lines) - at
+    if page.filled:
+        return page.drop(lines[at:])
     length = max(1, header_block_length(lines, at))
-    page.drop(lines[at : at + length])
-    return length
+    return page.drop(lines[at : at + length])
 
 
-def _drop_quotes(lines: list[str], start: int, at: int, page: _Page) -> int:
+def _drop_quotes(lines: list[str], start: int, at: int, page: Page) -> int:
     """Cut from `start` on to the end of the run of quoted lines at `at`, with the blank lines in and after it."""
     end = at
     while end < len(lines):
-        mine = lines[end].strip() and not is_quoted(lines[end])
+        mine = lines[end].strip() and not _is_marked(lines, end)
         if mine and not _is_broken_link(lines, end) and not _is_wrapped_link(lines, end):
             break
         end += 1
-    page.drop(lines[start:end])
-    return end - start
+    return page.drop(lines[start:end])
 
 
 def _is_broken_link(lines: list[str], at: int) -> bool:
@@ -180,55 +142,8 @@ def _is_broken_link(lines: list[str], at: int) -> bool:
 
 
 def _is_wrapped_link(lines: list[str], at: int) -> bool:
-    if at + 1 >= len(lines):
+    if at == 0 or at + 1 >= len(lines):
         return False
     above, below = lines[at - 1], lines[at + 1]
     open_bracket = above.count("(") > above.count(")") or above.count("<") > above.count(">") - 1
     return is_quoted(above) and is_quoted(below) and open_bracket and len(lines[at]) < 100 and "http" in above
-
-
-def _without_footers(page: _Page) -> list[str]:
-    """Drop "Sent from my …" where it ends the person's words, above a quotation or at the end."""
-    ends = sorted(page.seams | {len(page.kept)})
-    gone: set[int] = set()
-    before = 0  # what stands above the seam before this one has been looked at
-    for end in ends:
-        at = min(end, len(page.kept)) - 1
-        while at >= before and not page.kept[at].strip():
-            at -= 1
-        if at >= before and len(page.kept[at]) < 100 and _FOOTER.match(page.kept[at]):
-            gone.add(at)
-            page.cut.append(page.kept[at])
-        before = min(end, len(page.kept))
-    return [line for at, line in enumerate(page.kept) if at not in gone]
-
-
-def _cut_signature(kept: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
-    if any(is_forward_marker(line) for line in kept):
-        return kept, cut
-    at = _signature_at(kept)
-    return (kept[:at], cut + kept[at:]) if at else _cut_list_footer(kept, cut)
-
-
-def _signature_at(kept: list[str]) -> int:
-    """Give where a signature of a few short lines begins, or 0; several bare "--" are dividers of a story."""
-    if sum(line == "--" for line in kept) > 1:
-        return 0
-    filled, found = 0, 0
-    for at in range(len(kept) - 1, 0, -1):
-        if _SIGNATURE.match(kept[at]):
-            found = at
-            continue
-        filled += bool(kept[at].strip())
-        if filled > _LONGEST_SIGNATURE or len(kept[at]) > _WIDEST_SIGNATURE:
-            break
-    return found if any(line.strip() for line in kept[:found]) else 0
-
-
-def _cut_list_footer(kept: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
-    tail = [at for at, line in enumerate(kept) if line.strip()][-_LIST_FOOTER_LINES:]
-    for at in tail:
-        below = "\n".join(kept[at + 1 :])
-        if _DIVIDER.match(kept[at]) and ("http" in below or "@" in below) and at > 0:
-            return kept[:at], cut + kept[at:]
-    return kept, cut

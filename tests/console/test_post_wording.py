@@ -72,6 +72,8 @@ def test_what_the_provider_refuses_for_good_has_words_of_its_own_where_a_number_
         ("provider_29999", "the provider of texts did not take it (code 29999)"),
         ("undelivered_", "the network says that it did not reach the phone"),
         ("recipient_30003", "the mail server does not take mail for this address (code 30003)"),
+        ("undelivered_5.1.1", "their mail system says that nobody has this address"),
+        ("undelivered_5.7.26", "a mail system sent it back (code 5.7.26)"),
         ("something_else", "another reason (something_else)"),
         (None, ""),
     ],

@@ -164,3 +164,14 @@ def test_the_work_of_an_advisor_who_went_silent_is_on_the_desk_to_be_taken_over(
 def test_what_is_in_time_is_not_called_late(console: Console, sue: Visitor) -> None:
     console.conversation(due_at=NOON + timedelta(hours=1))
     assert "Past the promised time" not in seen(sue.open("/"))
+
+
+def test_what_nobody_could_verify_is_marked_on_the_desk_and_explained_where_it_is_read(
+    console: Console, sue: Visitor
+) -> None:
+    doubtful = console.conversation(pseudonym="Far Crane", state=State.ESCALATED, risk=3, verified=False)
+    known = console.conversation(pseudonym="Near Crane", state=State.ESCALATED, risk=3)
+
+    assert seen(sue.open("/")).count("The sender could not be verified") == 1
+    assert "Nothing proves that the owner of the address wrote this." in seen(sue.open(f"/conversations/{doubtful}"))
+    assert "could not be verified" not in seen(sue.open(f"/conversations/{known}"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,19 +9,20 @@ import pytest
 
 from gateway.config import Settings
 from gateway.inbound.parsing import ParserPool
+from tests.inbound.authority import Authority
 from tests.inbound.mail_door import DOMAIN, RememberingIntake, RunningDoor
+from tests.inbound.name_server import NameServer
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    cert, key = folder / "cert.pem", folder / "key.pem"
-    subprocess.run(
-        f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={DOMAIN} "
-        f"-addext subjectAltName=DNS:{DOMAIN} -keyout {key} -out {cert}".split(),
-        check=True,
-        capture_output=True,
-    )
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture
+def certificate(authority: Authority, tmp_path: Path) -> tuple[Path, Path]:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    authority.give(DOMAIN, cert, key)
     return cert, key
 
 
@@ -52,3 +52,12 @@ def make_door(parser: ParserPool) -> Iterator[Callable[..., RunningDoor]]:
 @pytest.fixture
 def door(make_door: Callable[..., RunningDoor]) -> RunningDoor:
     return make_door()
+
+
+@pytest.fixture
+def names() -> Iterator[NameServer]:
+    """A name server that knows nothing yet."""
+    server = NameServer()
+    server.start()
+    yield server
+    server.stop()

@@ -7,15 +7,18 @@ import contextlib
 import smtplib
 import socket
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import uvloop
 
 from gateway.config import Settings
 from gateway.inbound.arrival import Arrival
+from gateway.inbound.certificate import Certificate
 from gateway.inbound.parsing import ParserPool
-from gateway.inbound.smtp import serve_smtp, tls_context
+from gateway.inbound.smtp import serve_smtp
 from gateway.sockets import bind
 
 DOMAIN = "help.example"
@@ -34,13 +37,13 @@ class RememberingIntake:
         self.may_go_on.set()
         self.reached = threading.Event()
 
-    def take_in(self, arrival: Arrival) -> str:
+    def take_in_all(self, arrivals: Sequence[Arrival]) -> list[object]:
         self.reached.set()
         self.may_go_on.wait(20)
         if self.trouble:
-            raise self.trouble
-        self.arrivals.append(arrival)
-        return "stored"
+            return [self.trouble] * len(arrivals)
+        self.arrivals.extend(arrivals)
+        return ["stored"] * len(arrivals)
 
     @property
     def only(self) -> Arrival:
@@ -52,7 +55,7 @@ class RememberingIntake:
 class RunningDoor:
     """A mail door on a thread of its own, with its ports."""
 
-    def __init__(self, intake: RememberingIntake, parser: ParserPool, settings: Settings) -> None:
+    def __init__(self, intake: Any, parser: ParserPool, settings: Settings) -> None:
         self.intake = intake
         self.smtp, self.lmtp = bind("127.0.0.1:0", "smtp_listen"), bind("127.0.0.1:0", "lmtp_listen")
         self.port, self.lmtp_port = self.smtp.getsockname()[1], self.lmtp.getsockname()[1]
@@ -72,7 +75,7 @@ class RunningDoor:
             self._settings,
             [self.smtp],
             self._parser,
-            tls_context(self._settings),
+            Certificate.of(self._settings),
             self._stop,
             topics={"housing", "money"},
             lmtp_sockets=[self.lmtp],

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
+from gateway import letters
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
 from gateway.crypto import opening
@@ -16,7 +17,7 @@ from gateway.crypto.keyring import Keyring
 from gateway.doorbell import Bell
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.intake import Intake, Outcome
-from gateway.store import Engine, contacts, conversations, deliveries, messages, reading, transaction
+from gateway.store import Engine, contacts, conversations, deliveries, reading, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import (
     AuditEntry,
@@ -184,10 +185,10 @@ def test_danger_is_escalated_with_crisis_letter_and_a_staff_letter_in_one_transa
 def test_nothing_of_an_arrival_remains_when_its_transaction_fails(
     any_engine: Engine, mail_door: Intake, monkeypatch: pytest.MonkeyPatch, bell: RememberingBell
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(messages, "keep", full)
+    monkeypatch.setattr(letters, "put", full)
     with pytest.raises(OSError, match="full"):
         mail_door.take_in(MAIL)
 

@@ -61,3 +61,10 @@ def test_a_header_made_to_exhaust_us_is_read_in_no_time() -> None:
     hostile = b"From: " + b"a@" * 30_000 + b"\r\n" + b"From:" + b"<" * 30_000 + b"\r\n\r\n"
 
     assert written_from(hostile) is None
+
+
+def test_a_return_path_gives_the_token_of_the_letter_that_left_with_it() -> None:
+    box = Mailboxes("help.example", []).at("BOUNCE+abc234@help.example")
+
+    assert box is not None
+    assert (box.returned, box.reply_token) == ("abc234", None)

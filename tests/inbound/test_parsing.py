@@ -265,3 +265,45 @@ def test_without_its_server_the_pool_says_that_it_is_gone(booby_trapped: None) -
 
     assert run(lose_the_last_child)
     pool.close()
+
+
+def test_only_what_a_mail_names_leaves_the_parser() -> None:
+    secret = (
+        b"Reply-To: secret@x.org\r\nX-Originating-IP: secret\r\nTo: secret@y.org\r\nContent-Description: secret\r\n"
+    )
+    part = b"--b\r\nContent-Type: image/png; name=secret.png\r\nContent-ID: <secret>\r\n\r\nsecret\r\n"
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\nFrom: sam@example.org\r\n" + secret + b"\r\nsecret\r\n" + part
+
+    answer = parse_server.parse(raw)
+
+    assert set(answer) == {*Mail.__dataclass_fields__, "looks_automatic", "report"}
+    assert "secret" not in str(answer)
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[ParserPool]:
+    """One child of the real parser, with little room."""
+    monkeypatch.setattr(parse_server, "MEMORY_ROOM", 60 * 1024 * 1024)
+    started = ParserPool.start(size=1)
+    yield started
+    started.close()
+
+
+def test_a_mail_that_needs_more_memory_than_a_child_may_have_is_unreadable_and_the_child_is_replaced(
+    narrow: ParserPool,
+) -> None:
+    greedy = MAIL + "é ".encode() * 12_000_000  # it can come in, but not be turned about
+
+    async def one_after_the_other() -> tuple[int, Parsed, int, Parsed]:
+        [before] = narrow._children
+        broken = await narrow.parse(greedy)
+        following = await narrow.parse(MAIL)
+        [after] = narrow._children
+        return before.pid, broken, after.pid, following
+
+    before, broken, after, following = run(one_after_the_other)
+
+    assert broken == Parsed(None, False, False, "died")
+    assert following.mail == mime.read(MAIL)
+    assert before != after
+    assert not Path(f"/proc/{before}").exists()

@@ -250,3 +250,54 @@ def test_a_flood_of_keywords_is_obeyed_but_not_confirmed_each_time(keyword: Keyw
 
     assert rule(Said(keyword, 0), there, NOW).letter is not None
     assert rule(Said(keyword, 0, too_many=True), there, NOW).letter is None
+
+
+def test_what_cannot_be_read_is_told_once_a_day() -> None:
+    unreadable = Said(None, 0, unreadable=True)
+
+    assert rule(unreadable, known(State.HELD), NOW).letter is Name.UNREADABLE
+    assert rule(unreadable, known(State.HELD, told_unreadable=True), NOW).letter is None
+
+
+def test_a_stranger_who_answers_to_a_letter_that_was_anothers_just_now_is_taken_in_without_a_letter() -> None:
+    ruling = rule(ORDINARY, replace(NEW, holds_anothers_letter=True), NOW)
+
+    assert (ruling.first_state, ruling.letter) == (State.WAITING, None)
+
+
+def test_a_second_conversation_beside_one_that_waits_brings_no_second_letter() -> None:
+    ruling = rule(ORDINARY, known(waits_elsewhere=True), NOW)
+
+    assert (ruling.first_state, ruling.letter) == (State.WAITING, None)
+
+
+@pytest.mark.parametrize("fact", ["told_unreadable", "holds_anothers_letter", "waits_elsewhere"])
+def test_danger_is_answered_whatever_was_written_before(fact: str) -> None:
+    assert rule(Said(None, 4), known(**{fact: True}), NOW).letter is Name.CRISIS
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN])
+@pytest.mark.parametrize(
+    ("said", "there"),
+    [
+        (Said(None, 0), known(State.WAITING, holds_anothers_letter=True)),
+        (Said(None, 0), known(holds_anothers_letter=True)),
+        (Said(None, 0, looks_automatic=True), known(State.WAITING)),
+        (Said(None, 0), known(State.HELD, stopped=True)),
+    ],
+)
+def test_a_word_that_asks_for_a_letter_brings_none_to_whom_nothing_may_be_told(
+    keyword: Keyword, said: Said, there: Known
+) -> None:
+    assert rule(replace(said, keyword=keyword), there, NOW).letter is None
+
+
+@pytest.mark.parametrize(("due_in", "letter"), [(1, Name.STATE), (-1, Name.STATE_LATE)])
+def test_when_beside_a_conversation_that_waits_elsewhere_does_not_say_that_nothing_waits(
+    due_in: int, letter: Name
+) -> None:
+    there = known(waits_elsewhere=True, due_at=NOW + timedelta(hours=due_in))
+
+    ruling = rule(Said(Keyword.WHEN, 0), there, NOW)
+
+    assert (ruling.letter, ruling.keep_words, ruling.first_state) == (letter, False, None)

@@ -9,7 +9,9 @@ import pytest
 import structlog
 
 from gateway.crypto.envelope import TooLong
+from gateway.inbound.bounces import Ending, Report
 from tests.inbound.mail_door import ASK, DOMAIN, MAIL, NOON, RunningDoor
+from tests.walks.mail_systems import report
 
 
 def test_a_mail_arrives_as_plain_values(door: RunningDoor) -> None:
@@ -103,10 +105,38 @@ def test_a_machine_that_answers_to_a_return_path_is_marked(door: RunningDoor) ->
     assert door.intake.only.automatic == "return-path"
 
 
+def test_a_report_on_a_letter_of_ours_is_told_with_the_token_it_came_back_to(door: RunningDoor) -> None:
+    door.post(report(f"bounce+abc234@{DOMAIN}", "sam@example.org"), sender="<>", to=(f"Bounce+ABC234@{DOMAIN}",))
+
+    arrival = door.intake.only
+    assert (arrival.automatic, arrival.returned) == ("null-sender", "abc234")
+    assert arrival.report == Report(Ending.FOR_GOOD, "5.1.1")
+
+
+def test_a_report_that_nobody_could_answer_is_read_all_the_same(door: RunningDoor) -> None:
+    raw = report(f"bounce+abc234@{DOMAIN}", "sam@example.org", "delayed", "4.4.1")
+    door.post(raw.replace(b"<MAILER-DAEMON@mx.example.net>", b"<>"), to=(f"bounce+abc234@{DOMAIN}",))
+
+    assert door.intake.only.report == Report(Ending.FOR_NOW, "4.4.1")
+
+
+def test_a_persons_mail_is_no_report(door: RunningDoor) -> None:
+    door.post(MAIL.replace(b"Can I ask?", b"He said that I failed."), to=(f"bounce+abc234@{DOMAIN}",))
+
+    assert (door.intake.only.report, door.intake.only.automatic) == (None, None)
+
+
+@pytest.mark.parametrize("ours", [ASK, f"bounce+abc234@{DOMAIN}", f"reply+abc234@{DOMAIN}"])
+def test_a_letter_of_our_own_that_comes_back_is_no_persons(door: RunningDoor, ours: str) -> None:
+    door.post(sender=ours)
+    door.post(MAIL.replace(b"sam@example.org", ours.encode()))
+
+    assert [arrival.automatic for arrival in door.intake.arrivals] == ["from-us", "from-us"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
-        b"Subject: Rent\r\n",
         b"From: one@example.org, two@example.org\r\n",
         b"From: a@example.org\r\nFrom: b@example.org\r\n",
     ],
@@ -124,6 +154,13 @@ def test_a_mail_that_cannot_be_read_is_taken_in_as_unreadable(door: RunningDoor)
     arrival = door.intake.only
     assert (arrival.unreadable, arrival.sender, arrival.text) == (True, "sam@example.org", "")
     assert arrival.provider_id
+
+
+def test_a_mail_without_a_from_is_taken_in_and_its_sender_asked_to_write_again(door: RunningDoor) -> None:
+    door.post(b"Subject: Rent\r\n\r\nHello\r\n")
+    door.post(b"From: Sam, at home\r\n\r\nHello\r\n")
+
+    assert [(arrival.unreadable, arrival.sender) for arrival in door.intake.arrivals] == [(True, "sam@example.org")] * 2
 
 
 def test_an_unreadable_mail_that_nobody_could_answer_is_refused_once_and_for_all(door: RunningDoor) -> None:

@@ -259,7 +259,7 @@ def test_a_text_known_by_its_keyed_fingerprint_of_before_is_a_repeat(
 ) -> None:
     before = blind_index.fingerprint(keyring_of("sms"), Role.INDEX_SMS, b"text", b"SM1")
     with transaction(phone.engine) as session:
-        contacts.first_time(session, before, None, NOON)
+        contacts.note_arrival(session, before, None, NOON)
 
     assert phone.text("can i ask you something") is Outcome.REPEATED
 

@@ -189,10 +189,10 @@ class Office:
         session.add(signed)
         template.signoff_id = signed.id
 
-    def letter(self, name: Name, channel: Channel = Channel.EMAIL, **given: Any) -> str:
+    def letter(self, name: Name, channel: Channel = Channel.EMAIL, address: str = "", **given: Any) -> str:
         """Put an automatic letter on its way to somebody who wrote; returns the delivery's id."""
         with transaction(self.engine) as session:
-            contact = self.contact(session, channel)
+            contact = self.contact(session, channel, address)
             conversation = self.conversation(session, contact, State.WAITING)
             ordinary = {"contact_id": contact.id, "conversation_id": conversation.id, "language": "en"}
             return self.put(session, name, channel, ordinary | given)
@@ -207,8 +207,9 @@ class Office:
 
     def put(self, session: Session, name: Name, channel: Channel, given: dict[str, Any]) -> str:
         """Put a letter on its way, due now; returns the delivery's id."""
-        row = letters.put(session, name, row_id=an_id("delivery"), channel=channel, now=self.world.now(), **given)
-        return row.id
+        row_id = an_id("delivery")
+        letters.put(session, name, row_id=row_id, channel=channel, now=self.world.now(), **given)
+        return row_id
 
     def delivery(self, row_id: str) -> Delivery:
         """The delivery as it stands now."""

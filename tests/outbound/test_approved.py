@@ -8,7 +8,7 @@ import pytest
 
 from gateway.crypto.roster import RosterWatch
 from gateway.letters import ESSENTIAL, Name
-from gateway.outbound.approved import ready, text_of
+from gateway.outbound.approved import Approvals, ready, text_of
 from gateway.signoff import Refused
 from gateway.store import deliveries, reading, transaction
 from gateway.store.tables import Channel, Template
@@ -86,10 +86,72 @@ def test_without_a_roster_outbound_is_not_ready(office: Office, tmp_path_factory
     assert reasons(office) == ["no valid roster"]
 
 
-def stop_text(office: Office) -> str:
+def change_stop(office: Office, **changes: object) -> None:
+    """Somebody with write access changes the letter, or (what the letter has no column for) its sign-off."""
+    with transaction(office.engine) as session:
+        kept = deliveries.template(session, "stop", "en", Channel.SMS)
+        assert kept is not None
+        signed = deliveries.signoff_with_id(session, kept.signoff_id)
+        for column, value in changes.items():
+            setattr(kept if column in Template.model_fields else signed, column, value)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": "Send us money."},
+        {"version": 7},
+        {"voided": True},
+        {"epoch": 2},
+        {"signature": bytes(64)},
+        {"statement": b"{}"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_what_is_remembered_of_an_approval_holds_for_exactly_what_was_approved(
+    office: Office, changes: dict[str, object]
+) -> None:
+    office.approve_letters(Name.STOP)
+    approvals = Approvals()
+    assert "STOP" in stop_text(office, approvals)
+    assert "STOP" in stop_text(office, approvals)
+
+    change_stop(office, **changes)
+
+    with pytest.raises(Refused):
+        stop_text(office, approvals)
+
+
+def test_a_remembered_approval_ends_with_its_time(office: Office) -> None:
+    office.approve_letters(Name.STOP)
+    approvals = Approvals()
+    stop_text(office, approvals)
+    office.clock.wait(days=3 * 365 - 1)
+    stop_text(office, approvals)
+    office.clock.wait(days=1)
+    with pytest.raises(Refused):
+        stop_text(office, approvals)
+
+
+def test_an_approval_that_an_earlier_roster_allowed_is_judged_anew_by_the_next(office: Office) -> None:
+    office.approve_letters(Name.STOP)
+    approvals, roster = Approvals(), office.watch.current()
+    stop_text(office, approvals)
+    without_sue = replace(roster, people=tuple(person for person in roster.people if person.id != "sue"))
+    without_key = replace(roster, signoff_key_counts=False)
+    for later in (without_sue, without_key):
+        with pytest.raises(Refused), reading(office.engine) as session:
+            approvals.text_of(session, "stop", "en", Channel.SMS, later, office.keyring.service_id, office.clock.now())
+    with pytest.raises(Refused), reading(office.engine) as session:
+        approvals.text_of(session, "stop", "en", Channel.SMS, roster, "another service", office.clock.now())
+    assert "STOP" in stop_text(office, approvals)
+
+
+def stop_text(office: Office, approvals: Approvals | None = None) -> str:
     with reading(office.engine) as session:
         roster, service_id = office.watch.current(), office.keyring.service_id
-        return text_of(session, "stop", "en", Channel.SMS, roster, service_id, office.clock.now())
+        judge = (approvals or Approvals()).text_of
+        return judge(session, "stop", "en", Channel.SMS, roster, service_id, office.clock.now())
 
 
 def test_where_the_first_text_is_neutral_it_must_be_approved_as_well(office: Office) -> None:

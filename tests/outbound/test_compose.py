@@ -69,7 +69,12 @@ def test_a_service_may_have_any_name() -> None:
 
 @pytest.mark.parametrize(
     ("given", "written"),
-    [("Jo.Doe@Example.ORG", "Jo.Doe@example.org"), (" jo@münchen.example ", "jo@xn--mnchen-3ya.example")],
+    [
+        ("Jo.Doe@Example.ORG", "Jo.Doe@example.org"),
+        (" jo@münchen.example ", "jo@xn--mnchen-3ya.example"),
+        ("Jö@example.org", "Jö@example.org"),
+        ('"j ö"@example.org', '"j ö"@example.org'),
+    ],
 )
 def test_the_address_is_written_as_mail_servers_know_it(given: str, written: str) -> None:
     assert recipient(given).addr_spec == written
@@ -77,13 +82,27 @@ def test_the_address_is_written_as_mail_servers_know_it(given: str, written: str
 
 @pytest.mark.parametrize(
     "address",
-    ["", "jo", "jö@example.org", "jo@example.org\r\nBcc: eve@example.org", "a@b.example, eve@example.org", "jo@"],
+    [
+        "",
+        "jo",
+        "j\udcff@example.org",
+        "jö x@example.org",
+        "jo@example.org\r\nBcc: eve@example.org",
+        "a@b.example, eve@example.org",
+        "jo@",
+    ],
 )
 def test_an_address_that_cannot_be_written_down_never_arrives(address: str) -> None:
     with pytest.raises(Undelivered) as caught:
         mail(replace(LETTER, to=address), "Sottovoce")
     assert caught.value.for_good
     assert caught.value.code == "bad_address"
+
+
+def test_an_address_beyond_ascii_is_the_only_thing_in_a_mail_that_goes_beyond_it() -> None:
+    built = mail(replace(LETTER, to="Jürgen@exämple.org"), "Sottovoce")
+
+    assert built == GOLDEN.replace(b"jo@example.org", "Jürgen@xn--exmple-cua.org".encode())
 
 
 def test_a_letter_shows_neither_words_nor_address() -> None:

@@ -12,7 +12,7 @@ from gateway.conversation import State
 from gateway.doorbell import Bell
 from gateway.letters import Name
 from gateway.outbound.courier import Letter
-from gateway.outbound.deliver import PAUSED
+from gateway.outbound.turns import PAUSED
 from gateway.store import audit, contacts, deliveries, reading, team, transaction
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Staff, Standing
 from tests.outbound.office import Office

@@ -9,8 +9,8 @@ import pytest
 from gateway.conversation import State
 from gateway.crypto.roster import RosterWatch
 from gateway.outbound.smtp import SmtpCourier
-from gateway.store import conversations, deliveries, reading, reports, transaction
-from gateway.store.tables import Channel, Delivery, Standing
+from gateway.store import conversations, deliveries, outgoing, reading, reports, transaction
+from gateway.store.tables import Channel, Standing
 from gateway.time_and_chance import token_hash
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
@@ -51,6 +51,19 @@ def test_a_mail_refused_for_good_is_held_for_a_person_to_look_at(
     delivery = office.delivery(row_id)
     assert (delivery.standing, delivery.reason, delivery.letter) == (Standing.UNDELIVERED, code, None)
     assert held_reason(office, row_id) == "did_not_arrive"
+
+
+def test_an_answer_that_our_smart_host_cannot_address_is_held_for_a_person_to_look_at(
+    office: Office, smart_host: SmartHost
+) -> None:
+    row_id = office.reply(address="jürgen@example.org")
+
+    office.drain()
+
+    delivery = office.delivery(row_id)
+    assert (delivery.standing, delivery.reason, delivery.letter) == (Standing.UNDELIVERED, "no_smtputf8", None)
+    assert held_reason(office, row_id) == "did_not_arrive"
+    assert smart_host.taken == []
 
 
 @pytest.mark.parametrize(("command", "reply"), [("MAIL", "550 not from here"), ("RCPT", "530 log in first")])
@@ -170,11 +183,10 @@ def test_a_report_on_an_attempt_nobody_knows_is_ignored(office: Office) -> None:
 def test_two_workers_never_have_the_same_letter(office: Office) -> None:
     office.reply()
     with transaction(office.engine) as session:
-        (row,) = deliveries.due(session, office.clock.now())
-        seen = Delivery(**row.model_dump())
+        (seen,) = outgoing.due(session, office.clock.now())
         until = office.clock.now().replace(minute=1)
-        assert deliveries.claim(session, row, "one", until)
-        assert not deliveries.claim(session, seen, "two", until)
+        assert outgoing.claim(session, seen, "one", until)
+        assert not outgoing.claim(session, seen, "two", until)
     assert office.drain() == 0
 
 

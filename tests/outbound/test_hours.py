@@ -11,6 +11,7 @@ from gateway.store.tables import Channel, Standing
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
+from tests.outbound.unlucky import Killed, KilledBefore
 
 
 @pytest.fixture
@@ -57,3 +58,23 @@ def test_mail_knows_no_hours(evenings: Office, smart_host: SmartHost) -> None:
     evenings.reply(Channel.EMAIL)
     evenings.drain()
     assert len(smart_host.taken) == 1
+
+
+def test_a_text_that_was_caught_half_way_and_never_left_waits_for_its_hours_as_well(
+    evenings: Office, provider: Provider
+) -> None:
+    evenings.clock.wait(hours=8, minutes=59)
+    row_id = evenings.reply(Channel.SMS)
+    ordinary = evenings.couriers[Channel.SMS]
+    evenings.couriers[Channel.SMS] = KilledBefore(ordinary)
+    with pytest.raises(Killed):
+        evenings.drain()
+    evenings.couriers[Channel.SMS] = ordinary
+    evenings.clock.wait(seconds=91)
+    evenings.drain()
+    caught = evenings.delivery(row_id)
+    assert (provider.texts, provider.looks, caught.standing, caught.attempts) == ([], 1, Standing.PENDING, 1)
+
+    evenings.clock.wait(hours=21)
+    evenings.drain()
+    assert (len(provider.texts), evenings.delivery(row_id).standing) == (1, Standing.SENT)

@@ -109,6 +109,31 @@ def test_mail_never_goes_in_the_clear_instead(smart_host: SmartHost) -> None:
     assert smart_host.taken == []
 
 
+def test_an_address_beyond_ascii_is_written_to_where_the_smart_host_takes_it() -> None:
+    with running(SmartHost(), enable_SMTPUTF8=True) as host:
+        line = courier(host.url)
+        line.carry(replace(LETTER, to="jürgen@exämple.org"))
+        line.carry(LETTER)
+        line.rest()
+
+    first, second = host.taken
+    assert (first.recipients, second.recipients) == (["jürgen@xn--exmple-cua.org"], ["jo@example.org"])
+    assert "To: jürgen@xn--exmple-cua.org\r\n".encode() in first.content
+    assert second.content.isascii()
+
+
+def test_an_address_beyond_ascii_is_given_up_for_good_where_the_smart_host_takes_none(
+    smart_host: SmartHost, mail_courier: SmtpCourier
+) -> None:
+    with pytest.raises(Undelivered) as caught:
+        mail_courier.carry(replace(LETTER, to="jürgen@example.org"))
+    mail_courier.carry(replace(LETTER, to="jo@exämple.org"))
+
+    assert (caught.value.code, caught.value.for_good) == ("no_smtputf8", True)
+    assert [taken.recipients for taken in smart_host.taken] == [["jo@xn--exmple-cua.org"]]
+    assert smart_host.connections == 1
+
+
 def test_a_connection_that_was_closed_meanwhile_is_made_anew(smart_host: SmartHost, mail_courier: SmtpCourier) -> None:
     mail_courier.carry(LETTER)
     mail_courier.rest()

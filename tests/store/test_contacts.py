@@ -17,8 +17,13 @@ def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_ta
 
     def take_in() -> None:
         together.wait()
-        with transaction(any_engine) as session:
-            first.append(contacts.first_time(session, b"fingerprint", None, NOON))
+        try:
+            with transaction(any_engine) as session:
+                contacts.note_arrival(session, b"fingerprint", None, NOON)
+        except Overtaken:
+            first.append(False)
+        else:
+            first.append(True)
 
     doors = [threading.Thread(target=take_in) for _ in range(6)]
     for door in doors:
@@ -32,15 +37,18 @@ def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_ta
 def test_what_was_taken_in_by_a_transaction_that_broke_off_arrives_for_the_first_time_again(any_engine: Engine) -> None:
     def break_off() -> None:
         with transaction(any_engine) as session:
-            contacts.first_time(session, b"fingerprint", None, NOON)
+            contacts.note_arrival(session, b"fingerprint", None, NOON)
+            session.flush()
             raise KeyError
 
     with pytest.raises(KeyError):
         break_off()
 
     with transaction(any_engine) as session:
-        assert contacts.first_time(session, b"fingerprint", None, NOON)
-        assert not contacts.first_time(session, b"fingerprint", None, NOON)
+        contacts.note_arrival(session, b"fingerprint", None, NOON)
+
+    with pytest.raises(Overtaken), transaction(any_engine) as session:
+        contacts.note_arrival(session, b"fingerprint", None, NOON)
 
 
 def test_two_contacts_cannot_have_one_address(any_engine: Engine) -> None:
@@ -83,8 +91,8 @@ def test_a_stop_counts_until_it_is_lifted_and_is_written_once(any_engine: Engine
 
 def test_the_day_of_an_arrival_is_all_that_is_kept_of_its_time_and_old_ones_are_forgotten(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
-        contacts.first_time(session, b"old", None, NOON - timedelta(days=91))
-        contacts.first_time(session, b"new", None, NOON)
+        contacts.note_arrival(session, b"old", None, NOON - timedelta(days=91))
+        contacts.note_arrival(session, b"new", None, NOON)
 
     with transaction(any_engine) as session:
         assert contacts.forget_arrived(session, NOON - timedelta(days=90)) == 1
@@ -108,7 +116,7 @@ def test_one_look_tells_who_writes_whether_they_said_stop_and_whether_this_came_
         nobody = contacts.glance(session, Channel.EMAIL, [b"unknown"], b"optout", [b"print", b"older print"], NOON)
         contacts.keep(session, contact)
         contacts.stop(session, "stop", b"optout", NOON)
-        contacts.first_time(session, b"older print", None, NOON)
+        contacts.note_arrival(session, b"older print", None, NOON)
 
     with reading(any_engine) as session:
         there = [b"unknown", contact.address_index]

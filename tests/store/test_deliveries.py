@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from gateway.conversation import Overtaken
 from gateway.store import Engine, deliveries, reading, transaction
 from gateway.store.tables import Channel, Delivery, Kind, Standing
-from tests.builders import NOON, an_id
+from tests.builders import NOON, a_conversation, an_id
 
 LATER = NOON + timedelta(minutes=1)
 
@@ -26,38 +26,6 @@ def a_delivery(engine: Engine, **given: Any) -> Delivery:
     with transaction(engine) as session:
         deliveries.keep(session, delivery)
     return delivery
-
-
-def due(engine: Engine) -> list[str]:
-    with reading(engine) as session:
-        return [delivery.id for delivery in deliveries.due(session, NOON)]
-
-
-def test_what_is_urgent_leaves_first_and_what_is_not_due_stays(any_engine: Engine) -> None:
-    a_delivery(any_engine, id="ordinary", urgency=0)
-    a_delivery(any_engine, id="crisis", urgency=2)
-    a_delivery(any_engine, id="later", next_at=LATER)
-    a_delivery(any_engine, id="sent", standing=Standing.SENT)
-
-    assert due(any_engine) == ["crisis", "ordinary"]
-
-
-def test_what_was_caught_in_the_middle_of_sending_comes_back_when_its_lease_has_ended(any_engine: Engine) -> None:
-    a_delivery(any_engine, id="caught", standing=Standing.SENDING, lease="dead", leased_until=NOON)
-    a_delivery(any_engine, id="under way", standing=Standing.SENDING, lease="alive", leased_until=LATER)
-
-    assert due(any_engine) == ["caught"]
-
-
-def test_one_worker_claims_a_delivery_and_the_other_is_told_so(any_engine: Engine) -> None:
-    first = a_delivery(any_engine)
-    second = Delivery(**first.model_dump())
-
-    with transaction(any_engine) as session:
-        session.add(mine := session.get_one(Delivery, first.id))
-        assert deliveries.claim(session, mine, "first", LATER)
-    with transaction(any_engine) as session:
-        assert not deliveries.claim(session, second, "second", LATER)
 
 
 def test_a_worker_whose_lease_has_passed_to_another_can_record_nothing(any_engine: Engine) -> None:
@@ -91,5 +59,16 @@ def test_only_replies_that_have_not_begun_to_leave_are_cancelled_and_their_lette
 def test_a_sign_off_is_spent_once(any_engine: Engine) -> None:
     a_delivery(any_engine, signoff_id="signed once")
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Overtaken):
         a_delivery(any_engine, signoff_id="signed once")
+
+
+def test_a_letter_of_that_name_is_remembered_for_as_long_as_asked(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        thread = a_conversation(session).id
+    a_delivery(any_engine, kind=Kind.LETTER, conversation_id=thread, template="unreadable", made_minute=NOON)
+
+    with reading(any_engine) as session:
+        assert deliveries.wrote(session, thread, "unreadable", NOON - timedelta(hours=1))
+        assert not deliveries.wrote(session, thread, "unreadable", NOON + timedelta(hours=1))
+        assert not deliveries.wrote(session, thread, "welcome", NOON - timedelta(hours=1))

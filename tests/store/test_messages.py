@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from gateway.conversation import Overtaken
 from gateway.store import Engine, messages, reading, transaction
 from gateway.store.tables import Channel, Delivery, Direction, Draft, DraftState, Kind, Message, Standing
 from tests.builders import NOON, a_conversation, an_id
@@ -63,7 +63,7 @@ def test_two_messages_of_one_thread_cannot_have_one_number(any_engine: Engine) -
     thread = a_thread(any_engine)
     keep(any_engine, thread, 1)
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Overtaken):
         keep(any_engine, thread, 1)
 
 

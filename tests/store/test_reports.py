@@ -1,4 +1,4 @@
-"""What the provider reports of a text: any order, any number of times."""
+"""What is reported of a letter by whoever took it: any order, any number of times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from gateway.conversation import State
-from gateway.store import Engine, contacts, copies, reading, reports, transaction
+from gateway.store import Engine, audit, contacts, copies, reading, reports, transaction
 from gateway.store.tables import (
     AuditEntry,
     Channel,
@@ -179,3 +179,42 @@ def test_an_answer_that_did_not_arrive_after_all_is_held_for_a_person_to_look(
         assert session.get_one(Delivery, "gone").standing is Standing.UNDELIVERED
         assert conversation.state is after
         assert conversation.held_reason == ("did_not_arrive" if after is State.HELD else None)
+
+
+def test_a_letter_that_bounced_for_good_is_held_once_and_a_delay_only_noted_once(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        thread = a_conversation(session, state=State.ANSWERED).id
+    a_delivery(any_engine, kind=Kind.REPLY, channel=Channel.EMAIL, conversation_id=thread)
+
+    for code, for_good in [("4.4.1", False), ("4.4.1", False), ("5.1.1", True), ("5.1.1", True), ("4.4.1", False)]:
+        with transaction(any_engine) as session:
+            assert reports.came_back(session, TOKEN, code, LATER, for_good=for_good)
+
+    with reading(any_engine) as session:
+        delivery, conversation = session.get_one(Delivery, "gone"), session.get_one(Conversation, thread)
+        entries = [(entry.act, entry.by, entry.code) for entry in audit.of_conversation(session, thread)]
+        assert (delivery.standing, delivery.reason) == (Standing.UNDELIVERED, "undelivered_5.1.1")
+        assert (conversation.state, conversation.held_reason) == (State.HELD, "did_not_arrive")
+    assert entries.count(("delayed", "mail system", "4.4.1")) == 1
+    assert entries.count(("did_not_arrive", "mail system", "undelivered_5.1.1")) == 1
+    assert len(entries) == 3  # the third: the conversation's step
+
+
+def test_a_report_on_a_letter_that_we_do_not_know_changes_nothing(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        assert not reports.came_back(session, "c" * 64, "5.1.1", LATER, for_good=True)
+
+
+@pytest.mark.parametrize("code", ["21610", "30003"])
+def test_what_a_mail_system_says_is_never_read_as_a_number_of_the_networks(any_engine: Engine, code: str) -> None:
+    with transaction(any_engine) as session:
+        contact = a_contact(id="c", optout_hash=b"hash")
+        session.add(contact)
+    a_delivery(any_engine, channel=Channel.EMAIL, contact_id="c")
+
+    with transaction(any_engine) as session:
+        assert reports.came_back(session, TOKEN, code, LATER, for_good=True)
+
+    assert now_of(any_engine).standing is Standing.UNDELIVERED
+    with reading(any_engine) as session:
+        assert not contacts.stopped(session, b"hash")

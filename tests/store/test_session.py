@@ -5,7 +5,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from gateway.store import Engine, contacts, reading, team, transaction
-from gateway.store.session import insert_row
+from gateway.store.gathering import insert_row
 from gateway.store.tables import Contact, Switch
 from tests.builders import a_contact
 

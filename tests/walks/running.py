@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import email
+import email.policy
+import email.utils
 import json
 import os
 import signal

@@ -40,7 +40,7 @@ class SignOff(Row, table=True):
 class Delivery(Row, table=True):
     """A letter's row on its way out. Templates carry typed parameters, never text."""
 
-    __table_args__ = (Index(None, "standing", "next_at"), Index(None, "conversation_id"), ON_SQLITE)
+    __table_args__ = (Index(None, "standing", "urgency", "next_at"), Index(None, "conversation_id"), ON_SQLITE)
     id: str = an_id()
     kind: Kind = Field(sa_type=one_of(Kind, "kind"))
     channel: Channel = Field(sa_type=one_of(Channel, "channel"))

@@ -28,11 +28,15 @@ _COMMON = frozenset(
 )
 
 
+def gates(pattern: str) -> list[frozenset[str]]:
+    """Give sets of words: every match of the pattern holds at least one word of each. The rarest set comes first."""
+    tokens = _cut(re.sub(r"\S+ \?\S*", "(.)", pattern), " ")  # "self ?harm" may be one word or two
+    return sorted((found for token in tokens if (found := _of_token(token)) is not None), key=_cost)
+
+
 def gate(pattern: str) -> frozenset[str] | None:
     """Give words of which every match of the pattern holds at least one, the rarest such set, or None."""
-    tokens = _cut(re.sub(r"\S+ \?\S*", "(.)", pattern), " ")  # "self ?harm" may be one word or two
-    sets = [found for token in tokens if (found := _of_token(token)) is not None]
-    return min(sets, key=_cost, default=None)
+    return next(iter(gates(pattern)), None)
 
 
 def _cost(words: frozenset[str]) -> int:

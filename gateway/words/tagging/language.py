@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from types import MappingProxyType
 
@@ -50,7 +51,8 @@ def guess(text: str) -> str:
     words = _WORD.findall(text[:_LOOK].lower().replace("'", " ").replace("’", " "))
     if len(words) < 2:
         return UNKNOWN
-    hits = {language: sum(word in known for word in words) for language, known in _everyday().items()}
+    times = Counter(words)
+    hits = {language: sum(times[word] for word in known & times.keys()) for language, known in _everyday().items()}
     ranked = sorted(hits, key=lambda language: -hits[language])
     best, second = ranked[0], ranked[1]
     if hits[best] * 10 < len(words):  # hardly an everyday word of ours: another language, or names and noise

@@ -33,8 +33,13 @@ _SPELT_OUT = MappingProxyType(
 
 def normal(text: str) -> str:
     """Give the words of a text in plain spelling, one space between them and one at each end."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    plain = text.lower() if text.isascii() else _without_accents(text.casefold())
     plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", _ELISION.sub(r"\1 ", plain)))
     words = [_SPELT_OUT.get(word, word) for word in _NOT_WORDS.sub(" ", plain).split()]
     return f" {' '.join(words)} "
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    accents = {sign for sign in set(apart) if unicodedata.combining(sign)}
+    return apart.translate(dict.fromkeys(map(ord, accents)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gateway.words.tagging.gates import gate
+from gateway.words.tagging.gates import gate, gates
 
 DENIED = 1
 
@@ -23,6 +23,7 @@ class _Phrase:
 
     level: int
     letters: str
+    needs: tuple[frozenset[str], ...]  # besides the word that it is found by, one word of each of these
     pattern: re.Pattern[str]
 
 
@@ -43,9 +44,9 @@ def _phrases() -> _Phrases:
     always: list[_Phrase] = []
     for rule in shipped["rule"]:
         for says in rule["says"]:
-            phrase = _Phrase(rule["level"], rule["letters"], _whole_words(says))
-            needed = gate(says)
-            for where in (always,) if needed is None else [by_word.setdefault(word, []) for word in needed]:
+            needed = gates(says)
+            phrase = _Phrase(rule["level"], rule["letters"], tuple(needed[1:]), _whole_words(says))
+            for where in [by_word.setdefault(word, []) for word in needed[0]] if needed else (always,):
                 where.append(phrase)
     idioms = tuple((gate(says), _whole_words(says)) for group in shipped["idioms"].values() for says in group)
     before = re.compile(rf" (?:{'|'.join(shipped['denial'])})(?: (?:{'|'.join(shipped['fillers'])}))*$")
@@ -61,7 +62,12 @@ def judge(words: str) -> tuple[int, tuple[str, ...]]:
     known = _phrases()
     seen = _without_idioms(words, known)
     present = set(seen.split())
-    possible = {id(phrase): phrase for word in present for phrase in known.by_word.get(word, ())}
+    possible = {
+        id(phrase): phrase
+        for word in present & known.by_word.keys()
+        for phrase in known.by_word[word]
+        if not any(present.isdisjoint(words) for words in phrase.needs)
+    }
     level, letters = 0, set[str]()
     for phrase in (*known.always, *possible.values()):
         found = _strongest(phrase, seen, known.denial)

@@ -13,6 +13,7 @@ from gateway.words.tagging.normal import normal
 GENERAL = "general"
 _MOST = 3
 _ENOUGH = 2  # two ordinary words, or one telling phrase
+_STEM = 4  # letters that a stem has at least
 _SHORT, _ENOUGH_IN_SHORT = 12, 1  # a text message has little room to say it twice
 
 
@@ -29,6 +30,7 @@ class _Lexicon:
     topics: tuple[Topic, ...]
     words: dict[str, tuple[tuple[str, int], ...]]  # word → (topic, weight)
     beginnings: dict[str, tuple[tuple[str, int], ...]]  # the same for stems, which longer words begin with
+    stems: frozenset[str]  # how stems begin
     phrases: tuple[tuple[str, str], ...]
 
 
@@ -48,7 +50,8 @@ def lexicon() -> _Lexicon:
             else:
                 (stems if entry.endswith("*") else words).setdefault(plain, {})[topic["id"]] = weight
     topics = tuple(Topic(topic["id"], topic["name"]) for topic in listed)
-    return _Lexicon(topics, _frozen(words), _frozen(stems), tuple(phrases))
+    beginnings = frozenset(stem[:_STEM] for stem in stems)
+    return _Lexicon(topics, _frozen(words), _frozen(stems), beginnings, tuple(phrases))
 
 
 def _frozen(table: dict[str, dict[str, int]]) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -83,7 +86,9 @@ def _scores(words: str) -> Counter[str]:
     for word in set(words.split()):
         for topic, weight in known.words.get(word, ()):
             scores[topic] += weight
-        for length in range(4, min(len(word), 12) + 1):
+        if word[:_STEM] not in known.stems:
+            continue
+        for length in range(_STEM, min(len(word), 12) + 1):
             for topic, weight in known.beginnings.get(word[:length], ()):
                 scores[topic] += weight
     for phrase, topic in known.phrases:
