@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import accepted, machine, postfix, steps
 from bench.accepted import Round
-from bench.offered import Offered, offered
+from bench.offered import RATES, Offered, offered
 from bench.service import Service
 from bench.steps import Step
 
@@ -25,7 +25,8 @@ def main() -> int:
             _print_accepted([*bare, *theirs, *ours], bare)
             lost = _print_stored(service, ours)
             _print_processes(ours)
-            _print_offered(offered(service))
+            for a_second in RATES:
+                _print_offered(offered(service, a_second))
         with steps.bench_in(folder / "var") as bench:
             _print_steps("mail of 2 KB", steps.of_mail(bench))
             _print_steps("text", steps.of_text(bench))
@@ -66,7 +67,7 @@ def _print_processes(rounds: Sequence[Round]) -> None:
 
 
 def _print_offered(found: Offered) -> None:
-    print("From the end of DATA, 10 mails a second, an advisor with room")
+    print(f"From the end of DATA, {found.a_second:.0f} mails a second, an advisor with room")
     print(found.line("  to 250", found.to_taken))
     print(found.line("  to offered", found.to_offered) + "\n")
 

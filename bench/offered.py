@@ -20,8 +20,8 @@ from gateway.crypto.envelope import Role
 from gateway.crypto.keyring import Keyring
 from gateway.words.addresses import normalise_email
 
-MAILS = 300
-A_SECOND = 10.0
+RATES = (10.0, 100.0)
+SENDING_SECONDS = 20
 SESSIONS = 20
 PATIENCE = 30.0
 ROOM = 1_000_000
@@ -35,6 +35,7 @@ UNION SELECT 1 FROM delivery WHERE standing IN ('pending', 'sending')"""
 class Offered:
     """Seconds from the end of DATA to 250, and to the offer, one for each mail that came so far."""
 
+    a_second: float
     mails: int
     to_taken: list[float]
     to_offered: list[float]
@@ -45,12 +46,13 @@ class Offered:
         return f"{name:<34}{len(seconds):>6} of {self.mails}   p50 {middle:6.3f} s   p99 {worst:6.3f} s"
 
 
-def offered(service: Service) -> Offered:
-    """Send at a steady, moderate rate to an advisor whose table is large enough; wait until all is offered."""
+def offered(service: Service, a_second: float) -> Offered:
+    """Send at a steady rate to an advisor whose table is large enough; wait until all is offered."""
     service.make_room(ROOM)
     _let_settle(service)
-    host, port = service.door
-    counted = sent(Orders(host, port, service.ask_address, "offer", SESSIONS, MAILS, 2 * MAILS / A_SECOND, A_SECOND))
+    (host, port), run = service.door, f"offer{a_second:.0f}"
+    mails, seconds = round(a_second * SENDING_SECONDS), 2.0 * SENDING_SECONDS
+    counted = sent(Orders(host, port, service.ask_address, run, SESSIONS, mails, seconds, a_second))
     keyring = Keyring.of_process(service.folder / "var" / "keys", "smtp")
     ended = {_index(keyring, sender): at for sender, at in counted.taken_at.items()}
     deadline = time.monotonic() + PATIENCE
@@ -59,7 +61,7 @@ def offered(service: Service) -> Offered:
         time.sleep(0.5)
         offers = _offers(service)
     waits = [offers[index] - at for index, at in ended.items() if index in offers]
-    return Offered(MAILS, counted.waits, waits)
+    return Offered(a_second, mails, counted.waits, waits)
 
 
 def _index(keyring: Keyring, address: str) -> str:

@@ -50,19 +50,29 @@ def conversation(request: Request, conversation_id: str, desk: TheDesk, person: 
     return _reading_page(request, desk, person, conversation_id)
 
 
+@dataclass(frozen=True, repr=False)
+class Again:
+    """Words that come back to their writer instead of what is kept, with what is amiss above them.
+
+    `asked_about` is what stands in them that would give somebody away: submitted once more, it is meant.
+    """
+
+    words: str
+    problem: str
+    asked_about: tuple[str, ...] = ()
+
+
 def writing_page(
     request: Request,
     desk: Desk,
     person: Person,
     conversation_id: str,
-    *,
-    words: str | None = None,
-    problem: str = "",
+    again: Again | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    """The thread with `Your answer` below it; `words` are shown instead of what is kept, `problem` above them."""
+    """The thread with `Your answer` below it."""
     opened = open_for(desk, person, conversation_id)
-    shown = opened.words if words is None else words
+    shown = opened.words if again is None else again.words
     return page(
         request,
         "write.html",
@@ -71,7 +81,8 @@ def writing_page(
         case=opened.case,
         words=shown,
         size=size(shown, by_text=opened.case.by_text),
-        problem=problem,
+        problem=again.problem if again else "",
+        meant=again.asked_about if again else (),
         name=NAME,
     )
 

@@ -10,10 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 from gateway import duty
 from gateway.console import drafts
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
-from gateway.console.conversation_page import writing_page
+from gateway.console.conversation_page import Again, writing_page
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import refusal, size, tidy
 from gateway.console.drafts import Proposed
+from gateway.console.giving_away import given_away, warning
 from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.conversation import Actor, State, Step
@@ -45,7 +46,9 @@ def save(
     written = tidy(f"{tidy(words)}\n\n{_signpost(desk, add)}") if add else tidy(words)
     by_text = _keep(desk, person, conversation_id, written, thread_version)
     if "hx-request" in request.headers:
-        return page(request, "saved.html", size=size(written, by_text=by_text))
+        with reading(desk.engine) as session:
+            away = warning(given_away(session, desk, written))
+        return page(request, "saved.html", size=size(written, by_text=by_text), away=away)
     return RedirectResponse(f"/conversations/{conversation_id}?done=saved", status_code=303)
 
 
@@ -56,17 +59,25 @@ def submit(
     person: ThePerson,
     words: Words = "",
     thread_version: Annotated[int, Form()] = 0,
+    meant: Annotated[str, Form()] = "",
 ) -> Response:
-    """Hand the answer to the supervisors, unless something about it must be put right first."""
+    """Hand the answer to the supervisors, unless something about it must be put right first.
+
+    What would give somebody away is asked about once; `meant` is what the writer has already been asked about.
+    """
     written = tidy(words)
     with reading(desk.engine) as session:
         row = _own(session, conversation_id, person)
         problem, status = _problem(session, row, written), 422
+        away = given_away(session, desk, written) if problem is None else {}
+        if not away.keys() <= set(tidy(meant).split("\n")):
+            problem = warning(away, may_go_on=True)
         if problem is None and row.thread_version != thread_version:
             problem, status = THEY_WROTE_AGAIN, 409
     if problem is not None:
         _keep_if_possible(desk, person, conversation_id, written, thread_version)
-        return writing_page(request, desk, person, conversation_id, words=written, problem=problem, status=status)
+        again = Again(written, problem, tuple(away))
+        return writing_page(request, desk, person, conversation_id, again, status)
     _hand_in(desk, person, conversation_id, written, thread_version)
     home = "/queue" if person.as_writer is Actor.ADVISOR else "/"
     return RedirectResponse(f"{home}?done=submitted", status_code=303)

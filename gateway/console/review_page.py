@@ -13,6 +13,7 @@ from gateway.console.access.person import Person
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import size
+from gateway.console.giving_away import given_away, warning
 from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.console.thread_view import Said, thread_view
@@ -75,6 +76,8 @@ def review_page(
         "problem": problem,
         "reasons": wording.REASONS,
     }
+    with reading(desk.engine) as session:
+        context["away"] = warning(given_away(session, desk, words))
     return page(request, "still_right.html" if just_new else "review.html", status=status, **context)
 
 

@@ -27,6 +27,7 @@ from gateway.words import tagging
 
 PATIENCE = 60.0
 REDIS_SECONDS = 10.0
+PLAYING = 10  # the pocket plays the world outside, which would not take time from the doors either
 Announce = Callable[[str], None]
 
 
@@ -191,6 +192,7 @@ def _admin(plan: Plan, watched: list[str]) -> Callable[[Callable[[], None]], Non
 def _pocket(plan: Plan) -> Callable[[Callable[[], None]], None]:
     def run(ready: Callable[[], None]) -> None:
         logbook.start("pocket")
+        os.nice(PLAYING)
         page, mail = plan.sockets["pocket"][0], plan.sockets["smarthost"][0]
         _keep_only(plan, [page, mail])
         demo.serve_pocket(config.read(plan.environment, "pocket"), page, mail, ready)

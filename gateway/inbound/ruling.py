@@ -74,7 +74,8 @@ def rule(said: Said, known: Known, now: datetime) -> Ruling:
 def _obey(said: Said, keyword: Keyword, known: Known, now: datetime) -> Ruling | None:
     """What a keyword asks for; None where it is ordinary words.
 
-    That is a START from somebody who never stopped, and a HELP, WHEN or EXIT that is only the heading of a mail.
+    That is a START from somebody who never stopped, and a HELP, WHEN or EXIT that is only the heading of a mail. A HELP
+    or WHEN above words of danger, which were cut off as a quotation, must not hide them.
     """
     if keyword is Keyword.STOP:
         return _stop(known, keep_words=said.beside_words)
@@ -82,7 +83,7 @@ def _obey(said: Said, keyword: Keyword, known: Known, now: datetime) -> Ruling |
         return replace(_stop(known, keep_words=True), held_reason="asks_erasure", asks_erasure=True)
     if keyword is Keyword.START:
         return _start(known, keep_words=said.beside_words) if known.stopped else None
-    if said.beside_words:
+    if said.beside_words or (said.risk >= DANGER and keyword is not Keyword.EXIT):
         return None
     if keyword is Keyword.HELP:
         return _help(said, known, now)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.crypto.envelope import MOST_WORD_BYTES, TooLong
 from gateway.inbound.arrival import Arrival
+from gateway.words.introductions import PART
 from gateway.words.keywords import Keyword, keyword
 from gateway.words.pseudonymise import pseudonymise
-from gateway.words.tagging import Tags, tag
+from gateway.words.tagging import Tags, danger, tag
 from gateway.words.trimming import split
 
 REST_LIMIT = 40_000  # characters of quoted history that are kept; the sealed rest holds 64 KiB
 MOST_OWN_BYTES = 4000
-BETWEEN = "\n\x1e\n"  # a record separator: it keeps words and rest apart while both get the same placeholders
+MOST_IN_OUR_OWN_WORDS = 2
+BETWEEN = f"\n{PART}\n"  # it keeps words and rest apart while both get the same placeholders
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +48,7 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
         raise TooLong  # before anything is spent on reading it
     bare = keyword(words, languages[0], country)
     said = bare or (keyword(subject, languages[0], country) if subject else None)
-    tags = tag(f"{subject}\n{words}" if subject else words, arrival.mailbox)
+    tags = _with_what_was_cut(tag(f"{subject}\n{words}" if subject else words, arrival.mailbox), arrival, rest)
     hidden = pseudonymise(
         _apart(whole) + BETWEEN + _apart(rest[:REST_LIMIT]),
         known=[known for known in (arrival.sender, arrival.display_name) if known],
@@ -70,6 +72,18 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
     )
 
 
+def _with_what_was_cut(tags: Tags, arrival: Arrival, rest: str) -> Tags:
+    """Danger counts wherever it stands: what we took for a quotation may be what somebody wants us to read.
+
+    Who answers a letter of ours quotes it, and we speak of danger ourselves; that alone calls nobody in the night.
+    """
+    if not rest.strip():
+        return tags
+    level, letters = danger(rest[:REST_LIMIT])
+    level = min(level, MOST_IN_OUR_OWN_WORDS) if arrival.reply_token else level
+    return replace(tags, risk=max(tags.risk, level), risks=tuple(sorted({*tags.risks, *letters})))
+
+
 def content_of(arrival: Arrival) -> bytes:
     """What makes two arrivals with one provider's id the same: a digest of sender, subject and text."""
     parts = (arrival.sender, arrival.subject, arrival.text)
@@ -89,7 +103,7 @@ def _what_fits(placeholders: dict[str, str], most: int) -> dict[str, str]:
 
 
 def _apart(text: str) -> str:
-    return text.replace("\x1e", " ")
+    return text.replace(PART, " ")
 
 
 def _subject(subject: str) -> str:

@@ -5,15 +5,46 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
+import sqlalchemy
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from gateway.store.gathering import insert_new
+from gateway.store.session import ask
 from gateway.store.tables import AuditEntry, Checkpoint
 from gateway.time_and_chance import to_minute
 
 BEGINNING = bytes(32)
 _LINKED = select(AuditEntry).where(col(AuditEntry.number).is_not(None))
+
+_SAID: tuple[Any, ...] = (
+    AuditEntry.id,
+    AuditEntry.act,
+    AuditEntry.by,
+    AuditEntry.conversation_id,
+    AuditEntry.code,
+    AuditEntry.minute,
+)
+# Built once, and past the mapper: every message leaves entries behind, and while they are linked all writers wait.
+_LAST = (
+    select(AuditEntry.number, AuditEntry.link)
+    .where(col(AuditEntry.number).is_not(None))
+    .order_by(col(AuditEntry.number).desc())
+    .limit(1)
+)
+_WAITING = (
+    sqlalchemy.select(*_SAID)
+    .where(col(AuditEntry.number).is_(None))
+    .order_by(col(AuditEntry.minute), col(AuditEntry.id))
+    .limit(bindparam("most"))
+)
+_LINK = (
+    update(AuditEntry)
+    .where(col(AuditEntry.id) == bindparam("its_id"))
+    .values(number=bindparam("its_number"), before=bindparam("its_before"), link=bindparam("its_link"))
+)
 
 
 def note(
@@ -37,7 +68,19 @@ def is_noted(session: Session, row_id: str) -> bool:
     return session.get(AuditEntry, row_id) is not None
 
 
-def link_of(before: bytes, entry: AuditEntry) -> bytes:
+class Said(NamedTuple):
+    """What an entry says, as plain values."""
+
+    number: int
+    id: str
+    act: str
+    by: str
+    conversation_id: str | None
+    code: str
+    minute: datetime
+
+
+def link_of(before: bytes, entry: AuditEntry | Said) -> bytes:
     """SHA-256 over the link before and everything this entry says."""
     parts = (
         str(entry.number),
@@ -54,19 +97,17 @@ def link_of(before: bytes, entry: AuditEntry) -> bytes:
 
 def link_new(session: Session, limit: int = 500) -> int:
     """Number and link the entries that wait for it, oldest minute first; returns how many."""
-    last = session.exec(_LINKED.order_by(col(AuditEntry.number).desc())).first()
-    number, before = (last.number or 0, last.link or BEGINNING) if last else (0, BEGINNING)
-    waiting = session.exec(
-        select(AuditEntry)
-        .where(col(AuditEntry.number).is_(None))
-        .order_by(col(AuditEntry.minute), col(AuditEntry.id))
-        .limit(limit)
-    ).all()
-    for entry in waiting:
+    last = ask(session, _LAST, {}).first()
+    number, before = (last[0], last[1]) if last else (0, BEGINNING)
+    links = []
+    for entry in ask(session, _WAITING, {"most": limit}).all():
         number += 1
-        entry.number, entry.before = number, before
-        before = entry.link = link_of(before, entry)
-    return len(waiting)
+        link = link_of(before, Said(number, *entry))
+        links.append({"its_id": entry[0], "its_number": number, "its_before": before, "its_link": link})
+        before = link
+    if links:
+        session.connection().execute(_LINK, links)
+    return len(links)
 
 
 def waits(session: Session) -> bool:

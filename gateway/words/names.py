@@ -1,157 +1,175 @@
-"""Names people give: their own when they introduce themselves, and those of the people they write about. # pure"""
+"""Names of the people a text speaks of: behind a relation or a title, and names that many people have. # pure"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-LONGEST_NAME = 40
-_CAPITAL = "[A-ZÀ-ÖØ-ÞŠŽŁĞİ]"
-_CAP = rf"{_CAPITAL}[\w'’-]{{1,39}}"
-_NAME = rf"({_CAP}(?: (?:van |de |der |den |von |le |la )*{_CAP}){{0,2}})"
-_ANY_CASE = r"([^\W\d_][\w'’-]{1,39}(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,39}){0,2})"
-_CALLED = re.compile(
-    r"\b(?i:my name is|my name's|my name’s|my names|i am called|i'm called|people call me|you can call me|"
-    r"je m'appelle|je m’appelle|mon nom est|mon prénom est|moi c'est|ik heet|mijn naam is|"
-    r"ich heiße|ich heisse|mein name ist|nimeni on|mun nimi on|minun nimeni on|me llamo|mi nombre es)\s+" + _ANY_CASE
-)
-_I_AM = re.compile(
-    rf"(?:^|[.!?\n,;][^\S\n]*|\b(?i:hi|hello|hey|hallo|hoi|bonjour|salut|moi|hei|hola),? )(?i:i'm|i’m|i am|im|it's|"
-    rf"this is|ik ben|"
-    rf"je suis|olen|soy)\s+({_CAP})(?=\s*(?:[.!,;\n]|$|\(|and\b|en\b|et\b|ja\b|y\b|from\b|\d))"
-)
-_SIGN_OFF = re.compile(
-    r"(?i:regards|love|thanks|thank you|cheers|best|yours|groet(?:jes|en)?|liefs|bedankt|merci|bisous|cordialement|"
-    rf"danke|grüße|lg|gruß|kiitos|terveisin|gracias|saludos|un saludo|xx+|x)[,.! ]*\n+\s*[-~]?\s*({_CAP})[ .x]*$"
-)
-_DASHED = re.compile(rf"\n\s*(?:[-~–]|xx+|x)\s?({_CAP})[ .x]*$")
-_RELATIONS = frozenset(
-    """
-    friend girlfriend boyfriend bf gf bff sister brother cousin mate teacher neighbour neighbor uncle aunt
-    auntie husband wife partner ex boss stepdad stepmum stepfather son daughter classmate coach tutor called
-    named vriendin vriend zus broer nicht neef juf leraar oom tante buurman copain copine ami amie soeur sœur
-    frère cousine oncle mari nommé nommée freundin freund schwester bruder onkel lehrer lehrerin mann namens
-    ystäväni siskoni veljeni kaverini poikaystäväni tyttöystäväni opettaja amigo amiga hermano hermana novio
-    novia primo prima tío tía profesor profesora
-    """.split()
-)
-_IS_CALLED = r",?\s+(?i:is called |is named |heet |s'appelle |heißt |se llama )?"
-_SOMEBODY = re.compile(rf"\b(?i:{'|'.join(sorted(_RELATIONS, key=len, reverse=True))}){_IS_CALLED}{_NAME}")
-_BEFORE_A_CAPITAL = re.compile(rf"\b([^\W\d_]+)(?={_IS_CALLED}{_CAPITAL})")
-_TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Herr|Frau|Mme|Mlle|Madame|Monsieur|Meneer|Mevrouw|Mevr|Dhr|Señora?|Sra?|Coach|"
-    rf"mr|mrs|ms|miss|dr|meneer|mevrouw|madame|monsieur)\.? {_NAME}"
-)
-# Words that stand where a name could stand, and are none.
-_NO_NAMES = frozenset(
-    """
-    a an the my your his her our not so very really just too also here there now then still sorry sad happy tired
-    fine ok okay
-    scared afraid alone lonely lost done gay bi lesbian trans queer straight muslim christian catholic jewish hindu
-    german
-    french english british american dutch belgian finnish spanish irish scottish welsh polish turkish moroccan indian
-    chinese
-    in on at of from to and or but if is it this that what who why how when going feeling being trying writing asking
-    important secret private unknown anonymous nothing nobody no none never always only i im i'm je ik ich
-    you we they he she
-    mum mom dad mother father god jesus christmas monday tuesday wednesday thursday friday saturday sunday january
-    february
-    march april june july august september october november december today tomorrow yesterday
-    depressed anxious pregnant bullied stuck worried angry confused help please thanks hi hello hey everyone anyone
-    someone
-    niet een de het geen hier bang moe alleen belg nederlander vlaming moslim een pas un une le la les pas ici seul
-    seule
-    ein eine der die das nicht kein keine angst hat ist und oder aber wenn dass meine mein
-    ja ei en se tosi vain yksin surullinen no el los una muy solo sola triste aquí mal bien
-    school lady teacher year years england london paris facebook instagram snapchat whatsapp tiktok google youtube
-    """.split()
-)
-_EVERYDAY = frozenset(
-    """
-    will hope grace may mark rose art bill joy faith rich dawn june april august max drew pat sue rob frank grant guy
-    chase
-    summer autumn angel star rain sky sunny ray gene miles jack penny victor page reed dean earl king prince young
-    long short
-    good best love white black brown green gray grey small little hill wood woods banks field fields stone day knight
-    french
-    english german holland west north south church house home lane park bush ford rivers waters moon snow frost
-    winters wise
-    roman noble sage ivy lily daisy violet iris olive cherry candy honey bliss charity hunter mason carter cook baker
-    de het een van den der le la les du des von zu af of and en et und y ja
-    """.split()
-)
+from gateway.words.glance import Glance, Span, folded
+from gateway.words.introductions import is_name, named_others
+from gateway.words.known_names import EVERY, KNOWN
+from gateway.words.no_names import IS_CALLED, NO_NAMES, RELATIONS, TITLES
+
+_FEW = 24  # different known names up to which each is looked for; in a text with more, every word is
+_WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-][^\W\d_]+)*")
+_RELATED = frozenset(folded(word) for word in RELATIONS | IS_CALLED)
+_TITLED = frozenset(folded(word) for word in TITLES)
+_GREETINGS = frozenset(
+    "hi hello hey hiya dear hoi hallo dag beste lieve bonjour salut cher chere coucou liebe lieber hei moi terve hola "
+    "querida querido bye goodbye".split()
+)
+_CUES = _RELATED | _TITLED | _GREETINGS
+_PARTICLES = r"(?:(?:van|de|der|den|von|zu|le|la|del|dos|da|di|bin|al|ten|ter|te|du|y|e|ap|st)\.?[ ]){1,3}"
+_JOINED = re.compile(rf"(?:[ ]|-|[ ]?'[ ]?|[ ][A-Z]\.?[ ]|[ ]{_PARTICLES}|[ ][A-Z]\.[A-Z]\.[ ])")
+_LISTED = re.compile(r",? (?:and|en|et|und|ja|y|or|of|ou|oder|tai|o|&) |, ?| & |/")
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}$")
+_BETWEEN = " \t\"'“”‘’„«»(*_-—–>"  # may stand between the end of a sentence and the next
 
 
-def folded(word: str) -> str:
-    """Give a word without case and accents, for comparing names."""
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def mentioned(seen: Glance) -> list[Span]:
+    """Give the spans of people's names: behind a relation ("my sister …") or title ("Mr …"), or widely known."""
+    hits = seen.words & EVERY
+    found = set(named_others(seen))
+    if hits or not seen.words.isdisjoint(_CUES):
+        found.update(_known_in_any_case(seen, hits & KNOWN.any_case), _inside(seen))
+    return _merged(seen.text, found)
 
 
-def levelled(text: str) -> str:
-    """Give a text of the same length without case and accents, so that places in it are places in the text."""
-    if text.isascii():
-        return text.lower()
-    return "".join(unicodedata.normalize("NFKD", sign)[:1].lower()[:1] or sign for sign in text)
+def _known_in_any_case(seen: Glance, names: frozenset[str]) -> Iterator[Span]:
+    if len(names) > _FEW:
+        yield from (match.span() for match in _WORD.finditer(seen.plain) if match[0] in names)
+        return
+    for name in names:
+        yield from _places(seen.plain, name)
 
 
-def introduced(text: str) -> list[tuple[int, int]]:
-    """Give the spans of the names under which the writer introduces or signs themselves, in order."""
-    found = [match.span(1) for match in _CALLED.finditer(text) if _is_name(match[1])]
-    found += [match.span(1) for match in _I_AM.finditer(text) if _is_name(match[1])]
-    end = text.rstrip()
-    tail = end[-200:]
-    for pattern in (_SIGN_OFF, _DASHED):
-        match = pattern.search(tail)
-        if match and _is_name(match[1]):
-            offset = len(end) - len(tail)
-            found.append((match.start(1) + offset, match.end(1) + offset))
-    return sorted(set(found))
+def _places(text: str, word: str) -> Iterator[Span]:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _continues(text, at - 1) and not _continues(text, end):
+            yield at, end
+        at = text.find(word, end)
 
 
-def mentioned(text: str) -> list[tuple[int, int]]:
-    """Give the spans of other people's names: after a relation ("my sister …") or a title ("Mr …")."""
-    near = any(match[1].lower() in _RELATIONS for match in _BEFORE_A_CAPITAL.finditer(text))  # the quick look first
-    matches = [match for pattern in ((_SOMEBODY, _TITLED) if near else (_TITLED,)) for match in pattern.finditer(text)]
-    return sorted({match.span(1) for match in matches if _is_name(match[1])})
+def _continues(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] in "_@")
 
 
-def same_names(text: str, names: list[str]) -> Iterator[tuple[int, int]]:
-    """Give every span where one of the names stands again as a capitalised word of its own."""
-    wanted = {part for name in names for part in name.split() if len(part) > 1 and folded(part) not in _NO_NAMES}
-    for token in _TOKEN.finditer(text):
-        if token[0] in wanted:
-            yield token.span()
+def _inside(seen: Glance) -> Iterator[Span]:
+    """Find names among the capitalised words, each with the capitalised words that belong to it."""
+    last_end = -1  # where the name before ends
+    for number, (start, end) in enumerate(seen.capitals):
+        joined = 0 <= last_end <= start and _goes_on(seen, last_end, (start, end))
+        if joined or _is_name_here(seen, (start, end)):
+            begin = start if joined else _from(seen, number)
+            last_end = _without_s(seen.text, end)
+            yield begin, last_end
 
 
-def of_display_name(text: str, display_name: str) -> Iterator[tuple[int, int]]:
-    """Give every span of a display name, or a word of it, whatever its case and accents."""
-    parts = [part for part in _TOKEN.findall(display_name) if len(part) > 1]
-    wanted = {folded(part) for part in parts}
-    exact = set(parts)
-    for token in _TOKEN.finditer(text):
-        word = folded(token[0])
-        if word in wanted and (word not in _EVERYDAY or (token[0] in exact and token[0][0].isupper())):
-            yield token.span()
+def _goes_on(seen: Glance, at: int, span: Span) -> bool:
+    """Say whether a capitalised word belongs to the name before it, or is the next one in a list of names."""
+    between = seen.text[at : span[0]]
+    if len(between) > 14 or not (_JOINED.fullmatch(between) or _LISTED.fullmatch(between)):
+        return False
+    return _may_be_name(seen, span)
 
 
-def given(name: str) -> str | None:
-    """Give the first name out of a name as someone wrote it, or None when it does not look like one."""
-    if any(sign.isdigit() or sign in "@/[]<>" for sign in name) or "www." in name.lower():
-        return None
-    last, comma, first = name.partition(",")
-    words = (first if comma and first.strip() else last).split()
-    word = words[0].strip(".,!?;:\"'’") if words else ""
-    if not 1 < len(word) <= LONGEST_NAME or not all(sign.isalpha() or sign in "'’-" for sign in word):
-        return None
-    if folded(word) in _NO_NAMES or folded(word) in {"info", "mail", "contact", "admin", "support", "user", "me"}:
-        return None
-    return word.capitalize() if word.islower() or word.isupper() else word
+def _may_be_name(seen: Glance, span: Span) -> bool:
+    first = _first(seen, span)
+    return (
+        len(first) > 1
+        and first not in NO_NAMES
+        and first not in _CUES
+        and not _is_contraction(seen.plain[slice(*span)])
+    )
 
 
-def _is_name(name: str) -> bool:
-    return given(name) is not None
+def _is_contraction(word: str) -> bool:
+    """Say whether this is "don't", "I've" or the like, whose first letters may spell a name."""
+    return word.endswith(("n't", "n’t", "'ve", "’ve", "'ll", "’ll", "'re", "’re")) or word in NO_NAMES
+
+
+def _first(seen: Glance, span: Span) -> str:
+    match = _WORD.match(seen.plain, *span)
+    return match[0] if match else ""
+
+
+def _is_name_here(seen: Glance, span: Span) -> bool:
+    first, text = _first(seen, span), seen.text
+    if _is_contraction(seen.plain[slice(*span)]):
+        return False
+    if first in KNOWN.any_case:
+        return True
+    shouted = text[span[0] : span[1]].isupper()
+    if first in KNOWN.capital:
+        return not shouted or len(first) > 3
+    if first in KNOWN.mid_sentence and not shouted and not _begins(text, span[0]):
+        return True
+    if not _may_be_name(seen, span) or (shouted and len(first) < 4):
+        return False
+    return _is_announced(text, span) and is_name(text[span[0] : span[1]])
+
+
+def _is_announced(text: str, span: Span) -> bool:
+    """Say whether a relation ("my sister"), a title, a word such as "called" or a greeting stands before."""
+    before = text[max(0, span[0] - 28) : span[0]]
+    bare = before.rstrip()
+    if not bare or len(bare) == len(before) or before.count("\n", len(bare)) > 1:
+        return False
+    word = folded(bare.rsplit(None, 1)[-1].lstrip("(\"'“"))
+    if word in _GREETINGS:
+        return text[span[1] : span[1] + 1] in ",!\n."
+    return word.rstrip(",:") in _RELATED or word.rstrip(".") in _TITLED
+
+
+def _begins(text: str, start: int) -> bool:
+    """Say whether a sentence begins here; a line that was only wrapped begins none."""
+    at = start - 1
+    while at >= 0 and start - at < 6 and text[at] in _BETWEEN:
+        at -= 1
+    if at < 0:
+        return True
+    if text[at] == "\n":
+        before = text[max(0, at - 3) : at].rstrip(" \r")
+        return not before[-1:].isalpha()
+    return text[at] in ".!?:;…•"
+
+
+def _from(seen: Glance, number: int) -> int:
+    """Give where a name begins whose first known word this is: with its initials, or a first name nobody listed."""
+    start, _ = seen.capitals[number]
+    if initials := _INITIALS.search(seen.text, max(0, start - 12), start):
+        return initials.start()
+    if number:
+        before = seen.capitals[number - 1]
+        inside = not _begins(seen.text, before[0])
+        if seen.text[before[1] : start] == " " and inside and _may_be_name(seen, before):
+            return before[0]
+    return start
+
+
+def _without_s(text: str, end: int) -> int:
+    return end - 2 if text[end - 2 : end] in ("'s", "’s", "'S") else end
+
+
+def _merged(text: str, spans: set[Span]) -> list[Span]:
+    """Make one of the parts of a name."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and (start <= merged[-1][1] or _JOINED.fullmatch(text, merged[-1][1], start)):
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return merged
+
+
+def again(seen: Glance, names: list[Span]) -> Iterator[Span]:
+    """Give every span where a word of these names stands again, written the same."""
+    words = {part for start, end in names for part in _TOKEN.findall(seen.text[start:end])}
+    wanted = {word for word in words if len(word) > 1 and folded(word) not in NO_NAMES}
+    if len(wanted) > _FEW:
+        yield from (token.span() for token in _TOKEN.finditer(seen.text) if token[0] in wanted)
+        return
+    for word in wanted:
+        yield from _places(seen.text, word)

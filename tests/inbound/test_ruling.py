@@ -301,3 +301,10 @@ def test_when_beside_a_conversation_that_waits_elsewhere_does_not_say_that_nothi
     ruling = rule(Said(Keyword.WHEN, 0), there, NOW)
 
     assert (ruling.letter, ruling.keep_words, ruling.first_state) == (letter, False, None)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN])
+def test_a_word_above_a_quotation_that_speaks_of_danger_does_not_hide_it(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 4), known(State.WAITING), NOW)
+
+    assert (ruling.step, ruling.letter, ruling.alarm, ruling.keep_words) == (Step.ESCALATE, Name.CRISIS, True, True)

@@ -66,3 +66,30 @@ def test_a_crowd_of_details_keeps_nobody_out() -> None:
     assert understood.others
     assert sum(len(mark) + len(text) for mark, text in understood.others.items()) <= MOST_WORD_BYTES
     assert sum(len(mark) + len(text) for mark, text in understood.own.items()) <= MOST_OWN_BYTES
+
+
+CRY = "> I want to kill myself tonight"
+
+
+def test_danger_in_what_was_cut_off_counts_as_if_it_stood_above() -> None:
+    said = of(f"can you read this\n\nOn Monday Anna wrote:\n{CRY}")
+
+    assert "kill" not in said.words
+    assert said.tags.risk == 4
+    assert said.tags.risks
+
+
+def test_danger_that_is_only_quoted_in_an_answer_to_us_is_looked_at_but_calls_nobody() -> None:
+    text = f"thank you, that helped\n\nOn Monday you wrote:\n{CRY}"
+    said = of(text, reply_token="a" * 32)
+    own = of(f"I want to kill myself tonight\n\n{text}", reply_token="a" * 32)
+
+    assert said.tags.risk == 2
+    assert own.tags.risk == 4
+
+
+def test_a_name_under_the_words_is_hidden_whatever_follows_below() -> None:
+    said = of("please help me\n\nKind regards\nAnna\n\n-- \nsent from somewhere\n" + "> x y\n" * 90)
+
+    assert "Anna" not in said.words
+    assert said.given_name == "Anna"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.words.known_names import EVERY
+from gateway.words.placeholders import KINDS
 from gateway.words.pseudonymise import pseudonymise, restore
 
 EMAIL, NUMBER, NAME = "anna.smith@example.org", "+447700900123", "Zoë Van Hecke"
@@ -136,14 +138,80 @@ def test_the_result_does_not_show_words_when_printed() -> None:
     assert "Emma" not in repr(pseudonymise("my sister Emma"))
 
 
-LONG = 200_000
+@given(st.text(max_size=300), st.lists(st.text(max_size=40), max_size=3), st.sampled_from([None, "GB", "BE", "XX", ""]))
+def test_no_text_and_no_sender_is_too_odd(text: str, known: list[str], region: str | None) -> None:
+    assert restore(pseudonymise(text, known, region)) == text
+
+
+@given(
+    st.sampled_from(["a@b.org", "07700 900123", "https://x.com/y", "my sister Emma", "12 Baker Street"]),
+    st.integers(2, 9),
+)
+def test_the_same_thing_always_has_the_same_placeholder(detail: str, times: int) -> None:
+    assert len(pseudonymise(" ; ".join([detail] * times), (), "GB").placeholders) == 1
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(["", " 2", " again", " 2 again 3"]))
+def test_a_typed_placeholder_is_never_taken_for_one_of_ours(kind: str, number: str) -> None:
+    text = f"a@b.org [{kind}{number}] a@c.org"
+    done = pseudonymise(text)
+    assert f"[typed {kind}{number}]" in done.text
+    assert restore(done) == text
+
+
+SPELT = st.sampled_from([str.lower, str.upper, str.title, str.swapcase])
+AROUND = st.sampled_from(["", " ", "\n", "(", ")", ".", ", ", "<", ">", '"', "mailto:", "=", "é ", "٣ ", "— "])
+AT = st.sampled_from(["@", " @ ", "(at)", " [at] ", " at ", "＠", "%40", " {at} ", " apenstaartje ", " arobase "])
+DOT = st.sampled_from([".", " . ", " dot ", "(dot)", " [dot] ", " punt ", " point "])
+
+
+@given(SPELT, AT, DOT, AROUND, AROUND)
+def test_the_senders_address_never_stays(
+    spelt: Callable[[str], str], at: str, dot: str, before: str, after: str
+) -> None:
+    written = spelt("anna.smith-x@mail.example.org").replace("@", at).replace(".", dot)
+    done = pseudonymise(f"{before}{written}{after}", ["anna.smith-x@mail.example.org"])
+    assert done.own == {"[email]"}
+    assert "smith" not in done.text.lower()
+
+
+@given(
+    SPELT,
+    st.sampled_from(["Zoë Van Hecke", "Zoe van hecke", "ZOË  VAN\nHECKE", "Hecke, Zoë Van", "zoë_van_hecke"]),
+    AROUND,
+)
+def test_the_senders_display_name_never_stays(spelt: Callable[[str], str], written: str, around: str) -> None:
+    done = pseudonymise(f"{around} {spelt(written)} {around}", [NAME])
+    assert done.own == set(done.placeholders)
+    assert not {"zoe", "zoë", "hecke"} & set(re.findall(r"[^\W_]+", done.text.lower()))
+
+
+LONG = 750_000
 HOSTILE = {
+    "digits": "1" * LONG,
+    "digits apart": "1 " * (LONG // 2),
+    "at signs": "@" * LONG,
+    "spoken at": "a at a at " * (LONG // 10),
+    "spoken at and dot": "a at a dot " * (LONG // 11),
+    "capitals": "A" * LONG,
+    "capitalised words": "Aa " * (LONG // 3),
+    "brackets": "[" * LONG,
+    "round brackets": "(" * LONG,
+    "typed placeholders": "[typed " * (LONG // 7) + "name]",
     "blank lines": "a" + "\n" * LONG + "b",
     "capitals and dots": "A." * (LONG // 2) + " x",
     "bare accounts": "AA11 " * (LONG // 5),
+    "streets": "1 Aa Street, Bb\n" * (LONG // 16),
+    "numbers and capitals": "1 Aa " * (LONG // 5),
+    "the sender's own name": "Zoe Van " * (LONG // 8),
+    "half of the sender's own number": "7700900" * (LONG // 7),
+    "links that never end": "www." * (LONG // 4),
+    "introductions": "my name is " * (LONG // 11),
+    "a name again and again": "Anna, " * (LONG // 6),
+    "every known name": " ".join(sorted(EVERY)).title(),
     "a different handle each time": " ".join(f"@a{number}" for number in range(LONG // 7)),
     "a different name each time": " ".join(
-        f"soy A{chr(97 + number % 26) * (number % 39 + 1)}." for number in range(9000)
+        f"soy A{chr(97 + number % 26) * (number % 39 + 1)}." for number in range(30_000)
     ),
 }
 
@@ -152,22 +220,4 @@ HOSTILE = {
 def test_a_very_long_text_is_read_in_linear_time(text: str) -> None:
     begun = time.process_time()
     pseudonymise(text, [EMAIL, NUMBER, NAME], "GB")
-    short_of = time.process_time() - begun
-    assert short_of < 3, "processor time of a 200 KB text"
-
-
-def test_published_details_are_found(shared_data: Path) -> None:
-    cases = json.loads((shared_data / "pii" / "presidio_dev.json").read_text("utf-8"))
-    found: dict[str, list[bool]] = {}
-    for case in cases:
-        text = pseudonymise(case["text"]).text
-        for span in case["spans"]:
-            found.setdefault(span["type"], []).append(span["value"] not in text)
-    for kind, share in {
-        "EMAIL_ADDRESS": 1,
-        "CREDIT_CARD": 1,
-        "US_SSN": 1,
-        "IBAN_CODE": 0.95,
-        "PHONE_NUMBER": 0.9,
-    }.items():
-        assert sum(found[kind]) >= share * len(found[kind]), kind
+    assert time.process_time() - begun < 10, "processor time of a 750 KB text"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.words.tagging import language, risk, topics
 from gateway.words.tagging.normal import normal
 
-__all__ = ["Tags", "tag", "warm"]
+__all__ = ["Tags", "danger", "tag", "warm"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ def tag(text: str, mailbox: str = "") -> Tags:
     words = normal(text)
     level, letters = risk.judge(words)
     return Tags(language.guess(text), topics.rank(words, mailbox), level, letters)
+
+
+def danger(text: str) -> tuple[int, tuple[str, ...]]:
+    """Only how much danger is in a text: the level, and the letters of the categories."""
+    return risk.judge(normal(text))
 
 
 def warm() -> None:
