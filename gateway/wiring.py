@@ -31,6 +31,7 @@ from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
 from gateway.health import Health
 from gateway.inbound import alignment
 from gateway.inbound.certificate import Certificate
+from gateway.inbound.copies import CopyRemover, provider_forget
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
@@ -149,10 +150,12 @@ def sms(post: Post) -> int:
         raise BadSetting("SOTTOVOCE_TWILIO_ACCOUNT_SID is not set: this service takes no texts")
     intake, engine = _intake(settings, "sms")
     world = Circumstances()
-    listing = provider_listing(_provider(settings), settings.twilio_from or "", world.now)
+    provider = _provider(settings)
+    listing = provider_listing(provider, settings.twilio_from or "", world.now)
     reconciler = Reconciler(listing, intake, engine, world)
+    remover = CopyRemover(provider_forget(provider), engine, world)
     tell_health(post, Health("sms", lambda: database_reasons(engine)))
-    app = sms_app(intake, settings, engine, world, reconciler)
+    app = sms_app(intake, settings, engine, world, reconciler, remover)
     bound = post.sockets.get("sms") or bind(settings.sms_listen, "sms_listen")
     _serve_web(app, bound, post.ready)
     return 0
@@ -188,7 +191,7 @@ def console(post: Post) -> int:
 
 
 def _provider(settings: Settings) -> Client:
-    """The provider's client as the text door needs it: to list messages, with the account's own token."""
+    """The provider's client as the text door needs it: to list texts and delete them, with the account's own token."""
     token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
     http = PointedElsewhere(settings.twilio_api_base, LISTING_SECONDS)
     return Client(settings.twilio_account_sid, token, http_client=http, environment={"TWILIO_REGION": ""})

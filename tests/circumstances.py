@@ -33,6 +33,19 @@ class RememberingBell:
         return self.room >= 0
 
 
+@dataclass
+class WhileWeLook(RememberingBell):
+    """A bell under whose eyes something happens after the first look, before the writing."""
+
+    happens: Callable[[], object] | None = None
+
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+        happens, self.happens = self.happens, None
+        if happens:
+            happens()
+        return super().allows(key, capacity, per_seconds, now)
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     """A clock that stands at noon."""

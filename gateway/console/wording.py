@@ -122,6 +122,12 @@ def written(minute: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
+def day(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The day of something that has happened: "Tuesday", or "3 November" when that would not be clear."""
+    local = moment.astimezone(zone)
+    return f"{local:%A}" if now - moment < timedelta(days=6) else f"{local.day} {local:%B}"
+
+
 def due(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """A promise in words: "Answer promised by Thursday 18:00, in 5 hours"."""
     near = abs(moment - now) < timedelta(days=6)

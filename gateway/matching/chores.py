@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from gateway.store import Engine, contacts, conversations, reading, team, transaction
 
-ARRIVED_IS_KEPT = timedelta(days=90)
+ARRIVED_IS_KEPT = timedelta(days=400)
+"""A webhook that is replayed within this time brings nothing back, though the words have been erased since."""
+
 EVERY = timedelta(hours=1)
 LOOK = "chores"
 

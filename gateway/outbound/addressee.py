@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gateway.crypto import blind_index
 from gateway.crypto.blind_index import Index
 from gateway.crypto.envelope import CannotOpen, Place, Purpose, Role, Sealed
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.opening import open_address
-from gateway.letters import Name
+from gateway.letters import EVEN_IF_STOPPED
+from gateway.outbound.courier import Undelivered
 from gateway.signoff import Refused
 from gateway.store import Session, contacts, outgoing, team
 from gateway.store.outgoing import Outgoing, Writer
@@ -15,8 +18,6 @@ from gateway.store.tables import Channel, Kind
 from gateway.words.addresses import NotAnAddress, normalise_email
 
 INDEX_ROLE = {Channel.EMAIL: Role.INDEX_EMAIL, Channel.SMS: Role.INDEX_SMS}
-EVEN_IF_STOPPED = (Name.STOP, Name.START)
-"""The one letter that is written to somebody who said STOP: the confirmation."""
 
 
 class Cancelled(Exception):
@@ -27,14 +28,16 @@ class Cancelled(Exception):
         self.code = code
 
 
-def writer_of(session: Session, keyring: Keyring, delivery: Outgoing) -> Writer:
+def writer_of(session: Session, keyring: Keyring, delivery: Outgoing, now: datetime) -> Writer:
     """The contact this goes to, if the sealed address is still the one that was tied to them; raises Refused.
 
-    Nothing is opened here.
+    Raises Undelivered("number_too_old") when the number may be somebody else's by now. Nothing is opened here.
     """
     writer = outgoing.writer(session, delivery.contact_id or "", delivery.conversation_id or "")
     if writer is None:
         raise Cancelled("gone")
+    if contacts.is_stranger(writer, now):
+        raise Undelivered("number_too_old", for_good=True)
     tie = Index(writer.binding, writer.binding_epoch)
     sealed = Sealed(writer.return_address), Sealed(writer.name_map)
     if writer.channel is not delivery.channel or not blind_index.bound(

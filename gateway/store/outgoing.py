@@ -46,6 +46,7 @@ class Outgoing:
     language: str
     parameters: dict[str, str]
     notes: list[str]
+    urgency: int
     standing: Standing
     attempts: int
     lease: str | None
@@ -63,6 +64,9 @@ class Writer:
     name_map: bytes
     binding: bytes
     binding_epoch: int
+    first_minute: datetime
+    heard_day: datetime | None
+    passed_on: bool
     reply_token: bytes | None
     stopped: bool
 
@@ -126,6 +130,7 @@ _BEGIN = _CLAIM.values(
     attempts=_D.c.attempts + 1,
     message_id=bindparam("new_message_id"),
     attempt_token=bindparam("new_token"),
+    receipt=None,
     reason=None,
     next_at=_NOW,  # while it is being sent: since when
 )

@@ -163,6 +163,14 @@ def test_a_text_without_words_is_taken_in(world: World) -> None:
     assert world.intake.only.text == ""
 
 
+@pytest.mark.parametrize(
+    ("taken_for", "text"), [("STOP", "STOP"), ("START", "START"), ("HELP", "ARRET SVP"), ("", "ARRET SVP")]
+)
+def test_what_the_provider_takes_for_an_opt_out_word_is_one_to_us(world: World, taken_for: str, text: str) -> None:
+    assert world.post(TEXT | {"Body": "ARRET SVP", "OptOutType": taken_for}).status_code == 200
+    assert world.intake.only.text == text
+
+
 def test_pictures_are_left_out_and_named_by_kind_only(world: World) -> None:
     media = {f"MediaContentType{n}": kind for n, kind in enumerate(["image/jpeg", "image/png", "text/x-vcard"])}
 

@@ -15,8 +15,8 @@ def test_what_has_run_out_is_deleted_and_the_rest_is_kept(any_engine: Engine) ->
             session.add(SignInLink(id=name, staff_id=ada.id, expires_at=until))
             session.add(StaffSession(id=name, staff_id=ada.id, expires_at=until))
             session.add(ReplyToken(id=name, conversation_id=thread.id, contact_id=thread.contact_id, expires_at=until))
-        contacts.note_arrival(session, b"old", None, NOON - timedelta(days=91))
-        contacts.note_arrival(session, b"new", None, NOON - timedelta(days=89))
+        contacts.note_arrival(session, b"old", None, NOON - timedelta(days=401))
+        contacts.note_arrival(session, b"new", None, NOON - timedelta(days=399))
 
     assert tidy(any_engine, NOON) == 4
 

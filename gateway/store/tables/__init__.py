@@ -4,7 +4,7 @@ Ids are random. What tells when a person did something ends in `_minute` and is 
 exact.
 """
 
-from gateway.store.tables.letters import Delivery, SignOff, Template
+from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
 from gateway.store.tables.people import Arrived, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
@@ -26,6 +26,7 @@ __all__ = [
     "Look",
     "Message",
     "OptOut",
+    "ProviderCopy",
     "ReplyToken",
     "Rota",
     "Row",
