@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import accepted, machine, postfix, steps
+from bench import accepted, flood, machine, postfix, steps
 from bench.accepted import Round
 from bench.offered import Offered, offered
 from bench.service import Service
@@ -26,6 +26,7 @@ def main() -> int:
             lost = _print_stored(service, ours)
             _print_processes(ours)
             _print_offered(offered(service))
+        print(flood.table(flood.flooded()) + "\n")
         with steps.bench_in(folder / "var") as bench:
             _print_steps("mail of 2 KB", steps.of_mail(bench))
             _print_steps("text", steps.of_text(bench))

@@ -34,6 +34,7 @@ from gateway.inbound.certificate import Certificate
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
+from gateway.inbound.room import Room, WhileThereIsRoom
 from gateway.inbound.sms import sms_app
 from gateway.inbound.smtp import serve_smtp
 from gateway.letters import NoText
@@ -104,7 +105,7 @@ def smtp(post: Post) -> int:
         alignment.prepare()  # shared by every child forked from here
     parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
-    tell_health(post, Health("smtp", lambda: database_reasons(engine)))
+    tell_health(post, Health("smtp", lambda: _door_reasons(engine, settings)))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]
     lmtp = [post.sockets["lmtp"]] if "lmtp" in post.sockets else []
     if settings.lmtp_listen and not lmtp:
@@ -129,11 +130,16 @@ def smtp(post: Post) -> int:
     return int(lost)  # without its parser a door cannot work: the supervisor starts it anew
 
 
-def _intake(settings: Settings, process: str) -> tuple[Intake, Engine]:
+def _door_reasons(engine: Engine, settings: Settings) -> list[str]:
+    return [*Room.of(settings).reasons(), *database_reasons(engine)]
+
+
+def _intake(settings: Settings, process: str) -> tuple[WhileThereIsRoom, Engine]:
     tagging.warm()
     engine = engine_of(settings)
     keyring = keyring_of(settings, process)
-    return Intake(engine, keyring, ringer_of(settings), settings, Circumstances()), engine
+    intake = Intake(engine, keyring, ringer_of(settings), settings, Circumstances())
+    return WhileThereIsRoom(intake, Room.of(settings)), engine
 
 
 def _told_in_loop() -> asyncio.Event:
@@ -151,7 +157,7 @@ def sms(post: Post) -> int:
     world = Circumstances()
     listing = provider_listing(_provider(settings), settings.twilio_from or "", world.now)
     reconciler = Reconciler(listing, intake, engine, world)
-    tell_health(post, Health("sms", lambda: database_reasons(engine)))
+    tell_health(post, Health("sms", lambda: _door_reasons(engine, settings)))
     app = sms_app(intake, settings, engine, world, reconciler)
     bound = post.sockets.get("sms") or bind(settings.sms_listen, "sms_listen")
     _serve_web(app, bound, post.ready)

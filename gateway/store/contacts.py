@@ -9,18 +9,22 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, func
 from sqlmodel import Session, col, select
 
+from gateway.store import blocks
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.session import ask, change_rows
-from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut, ReplyToken
+from gateway.store.tables import Arrived, Block, Channel, Contact, Look, OptOut, ReplyToken
 from gateway.time_and_chance import to_minute
 
 
 @dataclass(frozen=True)
 class Glance:
-    """What one look says of somebody who writes: who they are, whether they said STOP, whether this came before."""
+    """What one look says of somebody who writes: who they are, whether they said STOP or are blocked, and whether this
+    came before.
+    """
 
     contact_id: str | None
     stopped: bool
+    blocked: bool
     arrived: bool
 
 
@@ -33,6 +37,7 @@ _GLANCE = select(
     .limit(1)
     .scalar_subquery(),
     exists().where(col(OptOut.hash) == bindparam("optout_hash")),
+    exists().where(col(Block.hash) == bindparam("optout_hash"), blocks.IN_FORCE),
     exists().where(col(Arrived.id).in_(bindparam("fingerprints", expanding=True))),
 )
 
@@ -42,17 +47,23 @@ _STOPPED = select(OptOut.id).where(OptOut.hash == bindparam("optout_hash"))
 
 
 def glance(
-    session: Session, channel: Channel, indexes: Sequence[bytes], optout_hash: bytes, fingerprints: Sequence[bytes]
+    session: Session,
+    channel: Channel,
+    indexes: Sequence[bytes],
+    optout_hash: bytes,
+    fingerprints: Sequence[bytes],
+    now: datetime,
 ) -> Glance:
-    """Look for a contact (by every blind index), an opt-out and an arrival (by every fingerprint) at once."""
+    """Look for a contact (by every blind index), an opt-out, a block and an arrival (by every fingerprint) at once."""
     asked = {
         "channel": channel,
         "indexes": indexes,
         "optout_hash": optout_hash,
+        "now": now,
         "fingerprints": [known.hex() for known in fingerprints],
     }
     seen = ask(session, _GLANCE, asked).one()
-    return Glance(contact_id=seen[0], stopped=bool(seen[1]), arrived=bool(seen[2]))
+    return Glance(contact_id=seen[0], stopped=bool(seen[1]), blocked=bool(seen[2]), arrived=bool(seen[3]))
 
 
 def found(session: Session, channel: Channel, indexes: Sequence[bytes]) -> Contact | None:

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from gateway.console.automatic_letters import sign_shipped
 from gateway.conversation import State
-from gateway.store import team, transaction
-from gateway.store.tables import Delivery, Draft, Signpost
+from gateway.store import blocks, team, transaction
+from gateway.store.tables import Contact, Conversation, Delivery, Draft, Signpost
+from tests.builders import a_block
 from tests.console.consoles import NOON, Console
 
 PHONE = ViewportSize(width=360, height=740)
@@ -48,9 +49,21 @@ def busy(console: Console) -> dict[str, list[str]]:
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)
     console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
+    blocked = console.conversation(state=State.HELD, held_reason="blocked")
+    with transaction(console.engine) as session:
+        contact = session.get_one(Contact, session.get_one(Conversation, blocked).contact_id)
+        blocks.put(session, a_block(contact.optout_hash, NOON + timedelta(days=7)))
     return {
         "ada": ["/", f"/conversations/{writing}", f"/conversations/{review}"],
-        "sue": ["/", "/held", "/letters", f"/conversations/{review}", f"/conversations/{danger}"],
+        "sue": [
+            "/",
+            "/held",
+            "/letters",
+            f"/conversations/{review}",
+            f"/conversations/{danger}",
+            "/blocked",
+            f"/conversations/{blocked}",
+        ],
         "cora": ["/"],
     }
 

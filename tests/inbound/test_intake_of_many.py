@@ -120,7 +120,7 @@ class WhileWeLook(RememberingBell):
 
     happens: Callable[[], object] | None = None
 
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
         happens, self.happens = self.happens, None
         if happens:
             happens()

@@ -1,0 +1,90 @@
+"""What one sender's flood costs everybody else: their time to 250 alone, and while that one floods over 20 connections.
+
+The limit on connections of one peer does not hold on loopback, so it plays no part here. The limits of intake are on,
+with a limit for the whole service that the others do not reach.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.accepted import percentile, sent
+from bench.senders import Counted, Orders
+from bench.service import Service
+
+A_SECOND = 20.0
+MAILS = 600
+LINES = 20
+FLOOD = 10_000
+HEAD_START = 5.0
+SETTLE_SECONDS = 60.0
+_UNSETTLED = "SELECT 1 FROM delivery WHERE standing IN ('pending', 'sending') LIMIT 1"
+
+
+@dataclass(frozen=True)
+class Flooded:
+    """Seconds to 250 for the others, alone and in the flood, and what became of the flood itself."""
+
+    alone: list[float]
+    beside: list[float]
+    flood: Counted
+
+    def ratio(self, percent: int) -> float:
+        """How much longer the others wait in the flood, at this percentile."""
+        return percentile(self.beside, percent) / max(0.001, percentile(self.alone, percent))
+
+
+def flooded() -> Flooded:
+    """Measure on a service of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as name,
+        Service(Path(name), LIMITS="on", SERVICE_LIMIT="1000000") as service,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        sent(_others(service, "warm", MAILS // 10))
+        _let_settle(service)
+        before = sent(_others(service, "before", MAILS // 2))
+        _let_settle(service)
+        host, port = service.door
+        seconds = HEAD_START + MAILS / A_SECOND
+        flood = Orders(host, port, service.ask_address, "flood", LINES, FLOOD, seconds, one_sender=True)
+        flooding = beside.submit(sent, flood)
+        time.sleep(HEAD_START)
+        others = sent(_others(service, "beside", MAILS))
+        flood_sent = flooding.result()
+        _let_settle(service)
+        after = sent(_others(service, "after", MAILS // 2))  # so that other work on this machine counts on both sides
+        return Flooded(before.waits + after.waits, others.waits, flood_sent)
+
+
+def _others(service: Service, run: str, mails: int) -> Orders:
+    host, port = service.door
+    return Orders(host, port, service.ask_address, run, LINES, mails, 2 * mails / A_SECOND, A_SECOND)
+
+
+def _let_settle(service: Service) -> None:
+    """The letters that follow the mails leave before the next round begins."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while service.rows(_UNSETTLED) and time.monotonic() < deadline:
+        time.sleep(0.5)
+
+
+def table(found: Flooded) -> str:
+    """The figures, ready to print."""
+    lines = [f"One sender floods over {LINES} connections; others write {A_SECOND:.0f} mails a second"]
+    for name, waits in (("  others alone, to 250", found.alone), ("  others in the flood, to 250", found.beside)):
+        told = f"p50 {percentile(waits, 50):6.3f} s   p99 {percentile(waits, 99):6.3f} s"
+        lines.append(f"{name:<34}{len(waits):>6} of {MAILS}   {told}")
+    taken = f"{found.flood.taken} mails taken, {found.flood.a_second:.0f} a second, answers {found.flood.replies}"
+    lines.append(f"  the flood itself: {taken}")
+    longer = f"{found.ratio(50):.1f} times as long at p50, {found.ratio(99):.1f} at p99"
+    lines.append(f"  in the flood the others wait {longer}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table(flooded()))
