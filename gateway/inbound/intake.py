@@ -171,7 +171,10 @@ class Intake:
         )
         if not self._settings.limits or said.risk >= ruling.DANGER:
             return said
-        key = blind_index.fingerprint(self._keyring, sender.role, b"limit", sender.indexes[0].value).hex()
+        counted = (
+            b"limit" if arrival.trusted else b"limit unverified"
+        )  # who writes in their name uses up nothing of theirs
+        key = blind_index.fingerprint(self._keyring, sender.role, counted, sender.indexes[0].value).hex()
         limits, now = Limits(self._settings.sender_limit, self._settings.service_limit), self._world.now()
         verdict = judge(
             lambda k, n, s: self._ringer.allows(k, n, s, now.timestamp()),

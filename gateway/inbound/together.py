@@ -46,8 +46,8 @@ class Waiting:
 
     @property
     def sender(self) -> Hashable:
-        """Whose row it waits in."""
-        return self.arrival.channel, self.arrival.sender.casefold()
+        """Whose row it waits in: what is only said to be from somebody must not hold up what is."""
+        return self.arrival.channel, self.arrival.sender.casefold(), self.arrival.trusted
 
 
 def turn_of(senders: Sequence[Hashable], most: int) -> list[int]:

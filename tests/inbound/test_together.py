@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.pace import Pace
 from gateway.inbound.together import MOST, Overrun, Together, one_too_many, turn_of
@@ -17,9 +18,9 @@ from gateway.store.tables import Channel
 from tests.builders import NOON
 
 
-def words(text: str, sender: str = "") -> Arrival:
+def words(text: str, sender: str = "", alignment: Alignment | None = None) -> Arrival:
     who = f"{sender or text}@example.org"
-    return Arrival(channel=Channel.EMAIL, sender=who, text=text, provider_id=text, at=NOON)
+    return Arrival(channel=Channel.EMAIL, sender=who, text=text, provider_id=text, at=NOON, alignment=alignment)
 
 
 class SlowIntake:
@@ -179,3 +180,16 @@ def test_what_was_slowed_down_is_taken_in_when_its_time_has_come() -> None:
         await asyncio.gather(*(together.take_in(words(f"flood{n}", sender="flood")) for n in range(4)))
 
     assert run(story, pace=Pace(at_once=1, rest=0.01)).turns == [[f"flood{n}"] for n in range(4)]
+
+
+def test_a_flood_in_somebodys_name_does_not_hold_up_what_is_really_from_them() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        intake.may_go_on.set()
+        forged = [words(f"forged{n}", sender="sam", alignment=Alignment.NOT_ALIGNED) for n in range(3)]
+        waiting = [asyncio.create_task(together.take_in(one)) for one in forged]
+        await asyncio.sleep(0)
+        await together.take_in(words("real", sender="sam", alignment=Alignment.ALIGNED))
+        for one in waiting:
+            one.cancel()
+
+    assert "real" in run(story, pace=Pace(at_once=1, rest=3600.0)).turns[-1]
