@@ -1,4 +1,4 @@
-"""`python -m bench`: everything in one run, on this machine, over loopback only; some three minutes."""
+"""`python -m bench`: everything in one run, on this machine, over loopback only; some four minutes."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ LASTS: Mapping[str, timedelta | None] = {
     "permanent": None,
 }
 HELD_BY_IT = (State.WAITING, State.OFFERED, State.ASSIGNED, State.IN_REVIEW)
-"""Where a block stops the work on a conversation. Not in danger; and what is held or answered rests already."""
+"""Where a block stops the work on their conversations. Not in danger; and what is held or answered rests already."""
 
 REASON = "blocked"
 FIRST_LIFT = "They are blocked, so no answer can leave. Lift the block first."
@@ -89,7 +89,7 @@ def block(
             ),
         )
         audit.note(session, desk.new_id(), "block", person.id, now, row.id, f"{reason} {lasts}")
-        _hold(session, desk, person, row)
+        _hold(session, desk, person, contact)
     return RedirectResponse(f"/conversations/{conversation_id}?done=blocked", status_code=303)
 
 
@@ -110,11 +110,12 @@ def lift(block_id: str, desk: TheDesk, person: ThePerson) -> Response:
     return RedirectResponse("/blocked?done=lifted", status_code=303)
 
 
-def _hold(session: Session, desk: Desk, person: Person, row: Conversation) -> None:
-    if row.state not in HELD_BY_IT or row.risk >= wording.DANGER:
-        return
+def _hold(session: Session, desk: Desk, person: Person, contact: Contact) -> None:
     changes: dict[str, Any] = {"held_reason": REASON, "offered_until": None, "lease": None}
-    conversations.take(session, row, Step.HOLD, desk.mover(Actor.SUPERVISOR, person.id), code=REASON, **changes)
+    for row in blocks.conversations_of(session, contact.optout_hash, *HELD_BY_IT):
+        if row.risk < wording.DANGER:
+            mover = desk.mover(Actor.SUPERVISOR, person.id)
+            conversations.take(session, row, Step.HOLD, mover, code=REASON, **changes)
 
 
 def _in_words(block: Block, contact: Contact | None, names: Mapping[str, str], desk: Desk) -> Blocked:
@@ -125,5 +126,5 @@ def _in_words(block: Block, contact: Contact | None, names: Mapping[str, str], d
         id=block.id,
         who=contact.pseudonym if contact else "Somebody who has been erased",
         until=wording.until(block.until_at, now, zone),
-        told=f"{why}. By {names.get(block.by, 'somebody')}: {since}.",
+        told=f"{why} · {names.get(block.by, 'Somebody')} · {since}",
     )

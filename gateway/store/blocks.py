@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, or_
 from sqlmodel import Session, col, select
 
+from gateway.conversation import State
 from gateway.store.session import ask, change_rows
-from gateway.store.tables import Block, Contact
+from gateway.store.tables import Block, Contact, Conversation
 
 _NOW: BindParameter[datetime] = bindparam("now")
 
@@ -55,6 +56,12 @@ def listed(session: Session, now: datetime, limit: int = 500) -> Sequence[tuple[
     query = select(Block, Contact).join(Contact, col(Contact.optout_hash) == col(Block.hash), isouter=True)
     found = query.where(_lasts(now)).order_by(col(Block.since_minute).desc(), col(Block.id)).limit(limit)
     return [(block, contact) for block, contact in session.exec(found).all()]
+
+
+def conversations_of(session: Session, optout_hash: bytes, *states: State) -> Sequence[Conversation]:
+    """The conversations of the person with this hash that are in these states."""
+    theirs = select(Conversation).join(Contact, col(Contact.id) == col(Conversation.contact_id))
+    return session.exec(theirs.where(Contact.optout_hash == optout_hash, col(Conversation.state).in_(states))).all()
 
 
 def forget_ended(session: Session, now: datetime) -> int:

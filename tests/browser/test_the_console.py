@@ -35,6 +35,12 @@ def go(page: Page, console: Console, path: str) -> None:
     page.goto(f"{console.desk.settings.console_url}{path}")
 
 
+def show_all(page: Page) -> None:
+    """Unfold what a supervisor may unfold below a conversation."""
+    for summary in page.locator("details.blocking > summary").all():
+        summary.click()
+
+
 def busy(console: Console) -> dict[str, list[str]]:
     """A console with something of everything; returns each person's pages."""
     sign_shipped(console.desk, "sue")
@@ -76,6 +82,7 @@ def test_no_page_shuts_anybody_out(browser: Browser, served: Console, scheme: An
         page = sign_in(context, served, person_id)
         for path in paths:
             go(page, served, path)
+            show_all(page)
             violations = Axe().run(page).response["violations"]
             found += [
                 f"{path}: {one['id']}: {one['nodes'][0]['html']}" for one in violations if one["impact"] in SERIOUS
@@ -90,6 +97,7 @@ def test_everything_fits_a_small_phone_and_can_be_hit_with_a_thumb(browser: Brow
         page = sign_in(context, served, person_id)
         for path in paths:
             go(page, served, path)
+            show_all(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
             for target in page.locator("button:visible, nav a:visible, select:visible, summary:visible").all():
                 box = target.bounding_box()

@@ -12,6 +12,7 @@ from gateway.console.blocking import LASTS
 from gateway.conversation import State
 from gateway.store import blocks, transaction
 from gateway.store.tables import AuditEntry, Block, Contact, Conversation, Delivery
+from tests.builders import a_conversation
 from tests.console.consoles import ADDRESS, NOON, Console, Visitor
 from tests.walks.staff import seen
 
@@ -73,6 +74,15 @@ def test_the_work_on_a_conversation_rests_when_its_person_is_blocked(
     assert (row.state, row.held_reason, row.offered_until) == (State.HELD, "blocked", None)
 
 
+def test_their_other_conversations_rest_too_and_nobody_elses(console: Console, sue: Visitor) -> None:
+    case, another = heron(console), console.conversation()
+    with transaction(console.engine) as session:
+        contact_id = session.get_one(Conversation, case).contact_id
+        beside = a_conversation(session, contact_id=contact_id, verified=False).id
+    press_block(sue, case)
+    assert [console.state(row) for row in (case, beside, another)] == [State.HELD, State.HELD, State.WAITING]
+
+
 @pytest.mark.parametrize(
     ("state", "risk"), [(State.ESCALATED, 4), (State.ASSIGNED, 3), (State.ANSWERED, 0), (State.CLOSED, 0)]
 )
@@ -83,6 +93,16 @@ def test_danger_and_what_rests_already_stay_where_they_are(
     press_block(sue, case)
     assert console.state(case) is state
     assert len(console.rows(Block)) == 1
+
+
+def test_a_supervisor_who_writes_the_answer_can_block_from_there_and_an_advisor_cannot(
+    console: Console, sue: Visitor
+) -> None:
+    hers, adas = (heron(console, state=State.ASSIGNED, advisor_id="sue"), console.conversation())
+    console.change(Conversation, adas, state=State.ASSIGNED, advisor_id="ada")
+    press_block(sue, hers)
+    assert console.state(hers) is State.HELD
+    assert "Block" not in seen(console.sign_in("ada").open(f"/conversations/{adas}"))
 
 
 def test_an_answer_under_review_rests_too(console: Console, sue: Visitor) -> None:
@@ -111,7 +131,7 @@ def test_who_is_blocked_is_on_one_page_with_why_until_when_and_by_whom(console: 
     press_block(sue, heron(console))
     page = seen(sue.open("/blocked"))
     assert "Quiet Heron Blocked until Tuesday 15 January, 12:00, for another 24 hours" in page
-    assert "Insults or threats. By Sue: Today, 12:00." in page
+    assert "Insults or threats · Sue · Today, 12:00" in page
     console.clock.wait(days=1)
     assert "Nobody is blocked" in seen(console.sign_in("sue").open("/blocked"))
 
