@@ -99,13 +99,18 @@ def database_reasons(engine: Engine) -> list[str]:
     return []
 
 
+def door_reasons(engine: Engine, room: Room) -> list[str]:
+    """Why a door cannot take anything in; empty when it can."""
+    return [*room.reasons(), *database_reasons(engine)]
+
+
 def smtp(post: Post) -> int:
     settings = post.settings
     if settings.sender_check != "off":
         alignment.prepare()  # shared by every child forked from here
     parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
-    tell_health(post, Health("smtp", lambda: _door_reasons(engine, settings)))
+    tell_health(post, Health("smtp", lambda: door_reasons(engine, Room.of(settings))))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]
     lmtp = [post.sockets["lmtp"]] if "lmtp" in post.sockets else []
     if settings.lmtp_listen and not lmtp:
@@ -128,10 +133,6 @@ def smtp(post: Post) -> int:
     lost = parser.gone.is_set()
     parser.close()
     return int(lost)  # without its parser a door cannot work: the supervisor starts it anew
-
-
-def _door_reasons(engine: Engine, settings: Settings) -> list[str]:
-    return [*Room.of(settings).reasons(), *database_reasons(engine)]
 
 
 def _intake(settings: Settings, process: str) -> tuple[WhileThereIsRoom, Engine]:
@@ -157,7 +158,7 @@ def sms(post: Post) -> int:
     world = Circumstances()
     listing = provider_listing(_provider(settings), settings.twilio_from or "", world.now)
     reconciler = Reconciler(listing, intake, engine, world)
-    tell_health(post, Health("sms", lambda: _door_reasons(engine, settings)))
+    tell_health(post, Health("sms", lambda: door_reasons(engine, Room.of(settings))))
     app = sms_app(intake, settings, engine, world, reconciler)
     bound = post.sockets.get("sms") or bind(settings.sms_listen, "sms_listen")
     _serve_web(app, bound, post.ready)

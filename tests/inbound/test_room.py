@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from gateway.config import Settings
+from gateway.health import Health
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.room import MB, NoRoom, Room, WhileThereIsRoom, free_bytes
+from gateway.store import Engine
+from gateway.wiring import door_reasons
 from tests.inbound.mail_door import DOMAIN, MAIL, RememberingIntake, RunningDoor
 from tests.inbound.test_together import words
 
@@ -64,6 +67,15 @@ def test_health_says_that_the_disk_is_nearly_full(tmp_path: Path) -> None:
         "the disk is nearly full: less than 200 MB are free, so nothing is taken in"
     ]
     assert Room(tmp_path, 200 * MB, lambda _: 200 * MB).reasons() == []
+
+
+def test_a_doors_health_tells_of_the_disk_beside_the_database(engine: Engine, tmp_path: Path) -> None:
+    full = Health("smtp", lambda: door_reasons(engine, Room(tmp_path, MB, lambda _: 0)))
+    fine = Health("smtp", lambda: door_reasons(engine, Room(tmp_path, MB, lambda _: MB)))
+
+    status, why = full.answer("/readyz")
+    assert (status, "the disk is nearly full" in why) == (503, True)
+    assert fine.answer("/readyz") == (200, "ready\n")
 
 
 def test_only_a_database_on_this_disk_is_watched(tmp_path: Path) -> None:
