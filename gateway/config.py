@@ -115,6 +115,9 @@ class Settings(BaseModel):
     limits: Annotated[bool, BeforeValidator(lambda v: {"on": True, "off": False}.get(v, v))] = Field(
         True, description="on, or off for load tests"
     )
+    sender_limit: int = Field(20, ge=1, le=10_000, description="Messages of one sender in an hour; more are held")
+    service_limit: int = Field(600, ge=1, le=1_000_000, description="New conversations in an hour; more are held")
+    least_free_mb: int = Field(200, ge=0, le=1 << 20, description="Below this free space nothing is taken in (SQLite)")
     sender_check: Literal["off", "dns", "edge"] = Field(
         "off", description="How a mail's sender is checked: not at all, through the DNS, or by a trusted edge"
     )

@@ -35,6 +35,7 @@ from gateway.inbound.copies import CopyRemover, provider_forget
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
+from gateway.inbound.room import Room, WhileThereIsRoom
 from gateway.inbound.sms import sms_app
 from gateway.inbound.smtp import serve_smtp
 from gateway.letters import NoText
@@ -99,13 +100,18 @@ def database_reasons(engine: Engine) -> list[str]:
     return []
 
 
+def door_reasons(engine: Engine, room: Room) -> list[str]:
+    """Why a door cannot take anything in; empty when it can."""
+    return [*room.reasons(), *database_reasons(engine)]
+
+
 def smtp(post: Post) -> int:
     settings = post.settings
     if settings.sender_check != "off":
         alignment.prepare()  # shared by every child forked from here
     parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
-    tell_health(post, Health("smtp", lambda: database_reasons(engine)))
+    tell_health(post, Health("smtp", lambda: door_reasons(engine, Room.of(settings))))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]
     lmtp = [post.sockets["lmtp"]] if "lmtp" in post.sockets else []
     if settings.lmtp_listen and not lmtp:
@@ -130,11 +136,12 @@ def smtp(post: Post) -> int:
     return int(lost)  # without its parser a door cannot work: the supervisor starts it anew
 
 
-def _intake(settings: Settings, process: str) -> tuple[Intake, Engine]:
+def _intake(settings: Settings, process: str) -> tuple[WhileThereIsRoom, Engine]:
     tagging.warm()
     engine = engine_of(settings)
     keyring = keyring_of(settings, process)
-    return Intake(engine, keyring, ringer_of(settings), settings, Circumstances()), engine
+    intake = Intake(engine, keyring, ringer_of(settings), settings, Circumstances())
+    return WhileThereIsRoom(intake, Room.of(settings)), engine
 
 
 def _told_in_loop() -> asyncio.Event:
@@ -154,7 +161,7 @@ def sms(post: Post) -> int:
     listing = provider_listing(provider, settings.twilio_from or "", world.now)
     reconciler = Reconciler(listing, intake, engine, world)
     remover = CopyRemover(provider_forget(provider), engine, world)
-    tell_health(post, Health("sms", lambda: database_reasons(engine)))
+    tell_health(post, Health("sms", lambda: door_reasons(engine, Room.of(settings))))
     app = sms_app(intake, settings, engine, world, reconciler, remover)
     bound = post.sockets.get("sms") or bind(settings.sms_listen, "sms_listen")
     _serve_web(app, bound, post.ready)

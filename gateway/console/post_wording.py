@@ -47,6 +47,7 @@ REFUSALS: Mapping[str, str] = {
     "voided": "the approval no longer counts",
     "address_changed": "the address is not the one it was sealed with",
     "stopped": "they asked us to stop writing",
+    "blocked": "they are blocked",
     "not_approved": "it was not approved",
     "no_name": "no name is known to fill in",
     "unsigned_template": "no supervisor has approved this letter",

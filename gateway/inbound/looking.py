@@ -26,6 +26,7 @@ class Seen:
     conversation: Conversation | None  # the one that is not closed
     newest: Conversation | None  # of this contact, closed or not
     stopped: bool
+    blocked: bool
     arrived: bool
     anothers_letter: bool = False  # they answer to a reply address that was given to another person just now
     free_name: str = ""  # for a contact that is not there yet
@@ -43,6 +44,7 @@ class Seen:
         return Known(
             first_contact=self.newest is None,
             stopped=self.stopped,
+            blocked=self.blocked,
             state=there.state if there else None,
             held_reason=there.held_reason if there else None,
             due_at=waits.due_at if waits else None,
@@ -58,19 +60,20 @@ class Seen:
 def look(
     session: Session, arrival: Arrival, sender: Sender, world: Circumstances, prints: Sequence[bytes] = ()
 ) -> Seen:
-    """Look for the contact, their conversation, their STOP, and whether this came before (by every fingerprint)."""
+    """Look for the contact, their conversation, a STOP, a block, and whether this came before (by every print)."""
     indexes = [known.value for known in sender.indexes]
     glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints, world.now())
     contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
     token = token_hash(arrival.reply_token) if arrival.reply_token else ""
     anothers = bool(token) and _is_anothers(session, token, glance.contact_id, world)
     if contact is None:
-        return Seen(None, None, None, glance.stopped, glance.arrived, anothers, _free_name(session, world))
+        name = _free_name(session, world)
+        return Seen(None, None, None, glance.stopped, glance.blocked, glance.arrived, anothers, name)
     newest = conversations.newest_of(session, contact.id)
     joined = conversations.of_token(session, token, contact.id, world.now()) if token else None
     conversation = joined or _open_to(session, arrival, newest)
     open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-    return Seen(contact, open_one, newest, glance.stopped, glance.arrived, anothers)
+    return Seen(contact, open_one, newest, glance.stopped, glance.blocked, glance.arrived, anothers)
 
 
 def _open_to(session: Session, arrival: Arrival, newest: Conversation | None) -> Conversation | None:
@@ -95,7 +98,8 @@ def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circum
     then, here = before.conversation, present.conversation
     same_contact = before.contact.id == (present.contact and present.contact.id)
     same_place = (then and (then.id, then.state)) == (here and (here.id, here.state))
-    if not (same_contact and same_place and before.stopped == present.stopped):
+    same_silence = (before.stopped, before.blocked) == (present.stopped, present.blocked)
+    if not (same_contact and same_place and same_silence):
         raise Overtaken("somebody wrote or moved this in the meantime")
     return present
 

@@ -20,6 +20,7 @@ class Known:
 
     first_contact: bool
     stopped: bool
+    blocked: bool = False
     state: State | None = None
     held_reason: str | None = None
     due_at: datetime | None = None  # of this conversation, or of the one that waits elsewhere
@@ -40,6 +41,7 @@ class Said:
     unreadable: bool = False
     looks_automatic: bool = False
     too_many: bool = False
+    flood: bool = False  # it would open one conversation more than the whole service takes up in an hour
     encrypted: bool = False
     beside_words: bool = False  # the keyword is only a mail's subject: the words of its body count as well
 
@@ -65,7 +67,7 @@ def rule(said: Said, known: Known, now: datetime) -> Ruling:
     if said.keyword is not None and not (said.beside_words and said.risk >= DANGER):
         obeyed = _obey(said, said.keyword, known, now)
         if obeyed is not None:
-            return replace(obeyed, letter=None) if said.too_many else obeyed
+            return replace(obeyed, letter=None) if said.too_many or said.flood or known.blocked else obeyed
     if said.risk >= DANGER:
         return _danger(said, known, now)
     return _take_in(said, known)
@@ -100,11 +102,11 @@ def _stop(known: Known, *, keep_words: bool) -> Ruling:
 
 def _start(known: Known, *, keep_words: bool) -> Ruling:
     """What a STOP has held waits again; words beside the START are taken in as any others."""
-    begun = Ruling(keep_words=False)
-    if known.state is State.HELD and known.held_reason == "stopped":
+    begun, reason = Ruling(keep_words=False), "blocked" if known.blocked else None
+    if known.state is State.HELD and known.held_reason == "stopped" and not known.blocked:
         begun = Ruling(keep_words, step=Step.RELEASE, new_promise=True)
     elif keep_words:
-        begun = _open(None) if known.state is None else _join(known.state, None)
+        begun = _open(reason) if known.state is None else _join(known, known.state, reason)
     return replace(begun, start=True, letter=Name.START)
 
 
@@ -150,16 +152,18 @@ def _danger(said: Said, known: Known, now: datetime) -> Ruling:
 def _take_in(said: Said, known: Known) -> Ruling:
     """Ordinary words: they open a conversation or join one."""
     reason = _why_held(said, known)
-    ruling = _open(reason) if known.state is None else _join(known.state, reason)
+    ruling = _open(reason) if known.state is None else _join(known, known.state, reason)
     return replace(ruling, letter=_letter(said, known, ruling))
 
 
 def _why_held(said: Said, known: Known) -> str | None:
     reasons = (
+        (known.blocked, "blocked"),
         (said.unreadable, "unreadable"),
         (said.looks_automatic, "looks_automatic"),
         (known.stopped, "stopped"),
         (said.too_many, "too_many"),
+        (said.flood and known.state is None, "flood"),
         (said.encrypted, "unreadable"),
     )
     return next((reason for holds, reason in reasons if holds), None)
@@ -171,8 +175,13 @@ def _open(reason: str | None) -> Ruling:
     return Ruling(first_state=State.WAITING, new_promise=True)
 
 
-def _join(state: State, reason: str | None) -> Ruling:
-    """New words void a signature and bring an answered conversation back; elsewhere they are added where it stands."""
+def _join(known: Known, state: State, reason: str | None) -> Ruling:
+    """New words void a signature and bring an answered conversation back; elsewhere they are added where it stands.
+
+    What was held because of a block that has ended waits again.
+    """
+    if state is State.HELD and known.held_reason == "blocked" and reason is None:
+        return Ruling(step=Step.RELEASE, new_promise=True)
     if state is State.ANSWERED:
         step = Step.HOLD if reason else Step.WRITE_AGAIN
         return Ruling(step=step, held_reason=reason, new_promise=True)
@@ -186,7 +195,7 @@ def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
 
     A machine that answers without saying so gets one letter at most: what it could make us say again, we have said.
     """
-    if not _may_be_told(said, known):
+    if not _may_be_told(said, known) or ruling.held_reason == "flood":
         return None
     if said.unreadable or said.encrypted:
         return None if known.told_unreadable else Name.UNREADABLE
@@ -198,5 +207,6 @@ def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
 
 
 def _may_be_told(said: Said, known: Known) -> bool:
-    """Nothing goes to who said STOP, to what may be a machine, or out in a flood."""
-    return not (known.stopped or said.looks_automatic or said.too_many or known.holds_anothers_letter)
+    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood."""
+    silent = known.stopped or known.blocked or known.holds_anothers_letter
+    return not (silent or said.looks_automatic or said.too_many)

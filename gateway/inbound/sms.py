@@ -23,7 +23,9 @@ from gateway.config import BadSetting, Settings
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.copies import CopyRemover
-from gateway.inbound.reconcile import Intake, Reconciler
+from gateway.inbound.pace import Pace
+from gateway.inbound.reconcile import Reconciler
+from gateway.inbound.together import Intake, Together
 from gateway.store import Engine, reports, transaction
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Circumstances, token_hash
@@ -63,6 +65,7 @@ def sms_app(
     """
     front = _Front(settings)
     thread = ThreadPoolExecutor(1, "intake")
+    together = Together(intake, thread, Pace() if settings.limits else None)
     beside = [each for each in (reconciler, remover) if each]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(beside, thread))
 
@@ -70,7 +73,7 @@ def sms_app(
     async def text(request: Request) -> Response:
         async def take(form: Form) -> Response:
             arrival = arrival_of(form, circumstances)
-            await asyncio.get_running_loop().run_in_executor(thread, intake.take_in, arrival)
+            await together.take_in(arrival)
             return Response(EMPTY_TWIML, media_type="text/xml")
 
         return await front.answer(request, take)

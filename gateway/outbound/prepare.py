@@ -61,7 +61,7 @@ def _automatic(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
 def _opened(session: Session, room: Postroom, delivery: Outgoing, writer: Writer, words: str) -> Opened:
     domain, ask = room.settings.domain, room.settings.ask_address
     reply_to = addressee.reply_address(room.keyring, writer, delivery, domain, ask)
-    return Opened(words, addressee.writers_address(session, room.keyring, writer, delivery), reply_to)
+    return Opened(words, addressee.writers_address(session, room.keyring, writer, delivery, room.now()), reply_to)
 
 
 def _staff(session: Session, room: Postroom, delivery: Outgoing) -> Opened:

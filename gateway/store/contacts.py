@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, exists, func, or_, update
 from sqlmodel import Session, col, select
 
+from gateway.store import blocks
 from gateway.store.columns import Moment
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.outgoing import Writer
 from gateway.store.session import ask, change_rows
-from gateway.store.tables import Arrived, Channel, Contact, Look, OptOut, ReplyToken
+from gateway.store.tables import Arrived, Block, Channel, Contact, Look, OptOut, ReplyToken
 from gateway.time_and_chance import to_minute
 
 STRANGER_AFTER = timedelta(days=90)
@@ -22,10 +23,13 @@ STRANGER_AFTER = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Glance:
-    """What one look says of somebody who writes: who they are, whether they said STOP, whether this came before."""
+    """What one look says of somebody who writes: who they are, whether they said STOP or are blocked, and whether this
+    came before.
+    """
 
     contact_id: str | None
     stopped: bool
+    blocked: bool
     arrived: bool
 
 
@@ -44,6 +48,7 @@ _GLANCE = select(
     .limit(1)
     .scalar_subquery(),
     exists().where(col(OptOut.hash) == bindparam("optout_hash")),
+    exists().where(col(Block.hash) == bindparam("optout_hash"), blocks.IN_FORCE),
     exists().where(col(Arrived.id).in_(bindparam("fingerprints", expanding=True))),
 )
 
@@ -60,7 +65,7 @@ def glance(
     fingerprints: Sequence[bytes],
     now: datetime,
 ) -> Glance:
-    """Look for a contact (by every blind index), an opt-out and an arrival (by every fingerprint) at once.
+    """Look for a contact (by every blind index), an opt-out, a block and an arrival (by every fingerprint) at once.
 
     A number from which nothing has come for 90 days may be somebody else's by now: then nobody is found.
     """
@@ -69,10 +74,11 @@ def glance(
         "channel": channel,
         "indexes": indexes,
         "optout_hash": optout_hash,
+        "now": now,
         "fingerprints": [known.hex() for known in fingerprints],
     }
     seen = ask(session, _GLANCE, asked).one()
-    return Glance(contact_id=seen[0], stopped=bool(seen[1]), arrived=bool(seen[2]))
+    return Glance(contact_id=seen[0], stopped=bool(seen[1]), blocked=bool(seen[2]), arrived=bool(seen[3]))
 
 
 def pass_on(session: Session, channel: Channel, indexes: Sequence[bytes], now: datetime) -> int:

@@ -23,8 +23,20 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel
 
+from gateway.store.blocks import IN_FORCE
 from gateway.store.session import ask, change
-from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind, OptOut, SignOff, Standing, Template
+from gateway.store.tables import (
+    Block,
+    Channel,
+    Contact,
+    Conversation,
+    Delivery,
+    Kind,
+    OptOut,
+    SignOff,
+    Standing,
+    Template,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,7 +67,7 @@ class Outgoing:
 
 @dataclass(frozen=True, repr=False)
 class Writer:
-    """Whom a letter goes to, still sealed; `reply_token` is of the conversation it belongs to, if that is theirs."""
+    """Whom a letter goes to, still sealed; `reply_token` and `risk` are of the conversation it belongs to."""
 
     id: str
     channel: Channel
@@ -68,7 +80,9 @@ class Writer:
     heard_day: datetime | None
     passed_on: bool
     reply_token: bytes | None
+    risk: int | None
     stopped: bool
+    blocked: bool
 
 
 @dataclass(frozen=True)
@@ -154,9 +168,11 @@ _SENT = (
 )
 _WRITER = (
     select(
-        *(_C.c[field.name] for field in fields(Writer)[:-2]),
+        *(_C.c[field.name] for field in fields(Writer)[:-4]),
         _THREAD.c.reply_token,
+        _THREAD.c.risk,
         exists().where(_table(OptOut).c.hash == _C.c.optout_hash),
+        exists().where(_table(Block).c.hash == _C.c.optout_hash, IN_FORCE),
     )
     .select_from(
         _C.outerjoin(_THREAD, and_(_THREAD.c.id == bindparam("conversation_id"), _THREAD.c.contact_id == _C.c.id))
@@ -214,9 +230,10 @@ def sent(session: Session, delivery_id: str, lease: str, receipt: str, minute: d
     return change(session, _SENT, known) == 1
 
 
-def writer(session: Session, contact_id: str, conversation_id: str) -> Writer | None:
-    """The contact with this id, the conversation's reply token if it is theirs, and whether they said STOP."""
-    row = ask(session, _WRITER, {"contact_id": contact_id, "conversation_id": conversation_id}).first()
+def writer(session: Session, contact_id: str, conversation_id: str, now: datetime) -> Writer | None:
+    """The contact with this id, what the letter needs of the conversation if it is theirs, a STOP, and a block."""
+    asked = {"contact_id": contact_id, "conversation_id": conversation_id, "now": now}
+    row = ask(session, _WRITER, asked).first()
     return None if row is None else Writer(*row)
 
 

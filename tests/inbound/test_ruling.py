@@ -308,3 +308,64 @@ def test_a_word_above_a_quotation_that_speaks_of_danger_does_not_hide_it(keyword
     ruling = rule(Said(keyword, 4), known(State.WAITING), NOW)
 
     assert (ruling.step, ruling.letter, ruling.alarm, ruling.keep_words) == (Step.ESCALATE, Name.CRISIS, True, True)
+
+
+def test_who_is_blocked_is_taken_in_held_and_written_no_letter() -> None:
+    ruling = rule(ORDINARY, replace(NEW, blocked=True), NOW)
+    again = rule(ORDINARY, known(State.ANSWERED, blocked=True), NOW)
+
+    assert (ruling.keep_words, ruling.first_state, ruling.held_reason) == (True, State.HELD, "blocked")
+    assert (again.keep_words, again.step, again.held_reason) == (True, Step.HOLD, "blocked")
+    assert ruling.letter is again.letter is None
+
+
+@pytest.mark.parametrize("fault", ["unreadable", "looks_automatic", "too_many", "flood", "encrypted"])
+def test_a_block_is_the_reason_that_is_told_whatever_else_is_odd(fault: str) -> None:
+    ruling = rule(Said(None, 0, **{fault: True}), replace(NEW, blocked=True, stopped=True), NOW)
+
+    assert (ruling.held_reason, ruling.letter) == ("blocked", None)
+
+
+@pytest.mark.parametrize("risk", [3, 4])
+def test_danger_comes_to_the_top_of_the_desk_and_gets_its_letter_from_whoever_is_blocked(risk: int) -> None:
+    busy = known(State.WAITING, blocked=True)
+    new, old = (rule(Said(None, risk), there, NOW) for there in (replace(NEW, blocked=True), busy))
+
+    assert (new.first_state, new.alarm, new.letter) == (State.ESCALATED, True, Name.CRISIS)
+    assert (old.step, old.alarm, old.letter) == (Step.ESCALATE, True, Name.CRISIS)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE])
+def test_keywords_of_the_blocked_are_obeyed_in_silence_and_start_is_no_way_around_the_block(keyword: Keyword) -> None:
+    there = known(State.HELD, blocked=True, stopped=keyword is Keyword.START, held_reason="stopped")
+    ruling = rule(Said(keyword, 0), there, NOW)
+
+    assert (ruling.stop or ruling.start, ruling.step, ruling.letter) == (True, None, None)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN, Keyword.EXIT])
+@pytest.mark.parametrize("there", [None, State.HELD, State.WAITING])
+def test_no_keyword_brings_the_blocked_a_letter(keyword: Keyword, there: State | None) -> None:
+    assert rule(Said(keyword, 0), known(there, blocked=True), NOW).letter is None
+
+
+def test_words_beside_a_start_of_the_blocked_are_held() -> None:
+    there = known(None, blocked=True, stopped=True)
+    ruling = rule(Said(Keyword.START, 0, beside_words=True), there, NOW)
+
+    assert (ruling.start, ruling.first_state, ruling.held_reason) == (True, State.HELD, "blocked")
+
+
+def test_when_a_block_is_over_new_words_bring_back_what_it_held() -> None:
+    there = known(State.HELD, held_reason="blocked")
+
+    assert rule(ORDINARY, there, NOW).step is Step.RELEASE
+    assert rule(Said(None, 0, too_many=True), there, NOW).step is None
+
+
+def test_a_flood_holds_only_what_would_open_one_more_conversation_and_writes_it_no_letter() -> None:
+    flood = Said(None, 0, flood=True)
+    stranger, known_one = rule(flood, NEW, NOW), rule(flood, known(State.ANSWERED), NOW)
+
+    assert (stranger.first_state, stranger.held_reason, stranger.letter) == (State.HELD, "flood", None)
+    assert (known_one.step, known_one.letter) == (Step.WRITE_AGAIN, Name.RECEIPT)

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gateway.conversation import Overtaken
-from gateway.store import Engine, contacts, reading, transaction
+from gateway.store import Engine, blocks, contacts, reading, transaction
 from gateway.store.tables import Channel, Contact
-from tests.builders import NOON, a_contact
+from tests.builders import NOON, a_block, a_contact
 
 
 def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_take_it_in(any_engine: Engine) -> None:
@@ -110,22 +110,25 @@ def test_a_complete_look_is_remembered(any_engine: Engine) -> None:
         assert contacts.last_look(session, "provider") == NOON + timedelta(minutes=5)
 
 
-def test_one_look_tells_who_writes_whether_they_said_stop_and_whether_this_came_before(any_engine: Engine) -> None:
+def test_one_look_tells_who_writes_whether_they_stopped_or_are_blocked_and_whether_this_came_before(
+    any_engine: Engine,
+) -> None:
     contact = a_contact()
     with transaction(any_engine) as session:
         nobody = contacts.glance(session, Channel.EMAIL, [b"unknown"], b"optout", [b"print", b"older print"], NOON)
         contacts.keep(session, contact)
         contacts.stop(session, "stop", b"optout", NOON)
         contacts.note_arrival(session, b"older print", None, NOON)
+        blocks.put(session, a_block(b"of others"))
 
     with reading(any_engine) as session:
         there = [b"unknown", contact.address_index]
         known = contacts.glance(session, contact.channel, there, b"optout", [b"print", b"older print"], NOON)
         others = contacts.glance(session, contact.channel, there, b"of others", [b"print"], NOON)
 
-    assert nobody == contacts.Glance(None, stopped=False, arrived=False)
-    assert known == contacts.Glance(contact.id, stopped=True, arrived=True)
-    assert others == contacts.Glance(contact.id, stopped=False, arrived=False)
+    assert nobody == contacts.Glance(None, stopped=False, blocked=False, arrived=False)
+    assert known == contacts.Glance(contact.id, stopped=True, blocked=False, arrived=True)
+    assert others == contacts.Glance(contact.id, stopped=False, blocked=True, arrived=False)
 
 
 def a_number(engine: Engine, **given: object) -> None:

@@ -58,6 +58,18 @@ class OptOut(Row, table=True):
     since_minute: datetime = a_moment()
 
 
+class Block(Row, table=True):
+    """A supervisor has blocked somebody for a while: a hash that outlives erasure."""
+
+    __table_args__ = (Index(None, "hash", unique=True), ON_SQLITE)
+    id: str = an_id()
+    hash: bytes = sealed()
+    since_minute: datetime = a_moment()
+    until_at: datetime | None = a_moment(optional=True)  # None is for ever
+    by: str = Field(max_length=40)
+    reason: str = Field(max_length=40)  # a code
+
+
 class Arrived(Row, table=True):
     """A fingerprint of something that has arrived, so that it is taken in exactly once, even after its erasure.
 
