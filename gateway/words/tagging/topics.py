@@ -22,11 +22,11 @@ __all__ = ["GENERAL", "Topic", "all_topics", "covered", "mailboxes", "rank", "st
 _MOST = 3
 _ENGLISH = "en"
 _ENOUGH = 2.0  # two ordinary words, or one telling phrase
-_SHORT, _ENOUGH_IN_SHORT = 12, 1.0  # a text message has little room to say it twice
+_SHORT, _ENOUGH_IN_SHORT = 25, 1.0  # a text message has little room to say it twice
 _OF_MEANING = 9.0  # what nearness counts beside the words
-_NEAR_ENOUGH = 0.25  # nearness that is enough without any listed word
-_FALLS_OFF = 2.2  # how far behind the first topic another may lie
-_EVIDENCE = 0.1  # nearness without which a second topic needs a listed word
+_NEAR_ENOUGH = 0.2  # nearness that is enough without any listed word
+_FALLS_OFF = 3.0  # how far behind the first topic another may lie
+_EVIDENCE = 0.08  # nearness without which a second topic needs a listed word
 
 
 def rank(words: str, mailbox: str = "", language: str = "") -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _PHRASE = 2  # what several words together count
 _NEARLY = 0.7  # what a word counts that is only nearly the one on the list
 _ALIKE = 0.72  # the share of a listed word's triplets that must be there
 _LETTERS = 6  # letters that a word has at least when it is looked up by its triplets
-_MOST_LOOKED_UP = 24
+_MOST_LOOKED_UP = 12
 _COMMON_TRIPLET = 30  # a triplet of more listed words than that tells nothing
 
 Weights = tuple[tuple[str, float], ...]  # topic and what it gains
