@@ -19,8 +19,8 @@ class Topic:
 
     `group` is the name of its group; `is_sensitive` means that answering it needs training of its own;
     `promise_hours` is a promise shorter than the service's, None for the service's own; `advisor_age` is the youngest
-    an advisor may be, in years, 0 for any; `was` are ids of earlier lists that covered it; `common` says how much likelier
-    than another it is before a word is read, from what youth helplines publish.
+    an advisor may be, in years, 0 for any; `was` are ids of earlier lists that covered it; `common` says how much
+    likelier than another it is before a word is read.
     """
 
     id: str

@@ -1,9 +1,9 @@
 """How near an English text comes to each topic, by the meaning of its words, whichever they are. # pure
 
-Every word is a point in a space of 256 measures, such that words used alike lie near each other: the weights that the package
-wordllama carries, read from its own files (importing it would bring a web client and three times the memory along).
-A text is the middle of its words. Where the topics lie is learned at the start, in a tenth of a second, from the
-examples and the words of our own lists and from nothing that anybody has written to us.
+Every word is a point in a space of 256 measures, such that words used alike lie near each other: these are the weights
+that the package wordllama carries, read from its own files (importing it would bring a web client along, and its
+memory). A text is the middle of its words. Where the topics lie is learned at the start, in less than a second, from
+the examples and the words of our own lists, and from nothing that anybody has written to us.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ Numbers = NDArray[np.float32]
 
 _PIECES = Path("tokenizers") / "l2_supercat_tokenizer_config.json"
 _POINTS = Path("weights") / "l2_supercat_256.safetensors"
+_MOST_WORDS, _MOST_STRANGE, _LONGEST_WORD = 1000, 60, 30  # what is looked at: a text says soon what it is about
 _BEGINS_A_WORD = "▁"
 _SMALL_WORD = 0.2  # what a word counts that stands in any text
 _SMALL_WORDS = frozenset(
     "i you he she it we they the a an and or but to of in on at for with my your his her me him them is am are was "
     "were be been do did does have has had not no so that this what how when who why as if just can will would should "
-    "could about from by up out our their its there then than very really get got go going like want know".split()
+    "could about from by up out our their its there then than very really get got go going like want know "
+    "help please hello hi need thank thanks something anything thing things tell say said".split()
 )
 _EXAMPLE, _NAME, _ENTRY = 1.0, 0.5, 0.3  # what is learned from each kind of text
 _EVENNESS = 3.0  # of the ridge regression: the greater, the less a single example can pull
@@ -51,15 +53,15 @@ class Space:
     def place(self, text: str) -> Numbers:
         """Where a text in normal spelling lies: a direction of length 1, or nowhere (all 0) without a word."""
         ids, weights, strange = [], [], []
-        for word, times in Counter(text.split()).items():
+        for word, times in Counter(text.split()[:_MOST_WORDS]).items():
             piece = self.pieces.get(_BEGINS_A_WORD + word)
             if piece is None:
-                strange.append(word)
+                strange.append(word[:_LONGEST_WORD])
                 continue
             ids.append(piece)
             weights.append((_SMALL_WORD if word in _SMALL_WORDS else 1.0) * (1 + math.log(times)))
         if strange:
-            of_strange = self.tokenizer.encode(" ".join(strange), add_special_tokens=False).ids
+            of_strange = self.tokenizer.encode(" ".join(strange[:_MOST_STRANGE]), add_special_tokens=False).ids
             ids += of_strange
             weights += [1.0] * len(of_strange)
         if not ids:

@@ -1,13 +1,13 @@
 """Which topics the words of a text speak for, language by language; the list is `topic_words.toml`. # pure
 
 A word counts once, however often it is said. A word that is not on the list counts for the listed word whose letters,
-three in a row, it shares: so "exm stress", "Schulangst" and "kouluahdistus" are understood too.
+three in a row, it shares: so "depresed", "Schulangststörung" and "kouluahdistus" are understood too.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,14 +15,14 @@ from importlib.resources import files
 
 from gateway.words.tagging.normal import normal
 
-_STEM = 3  # letters that a stem has at least
+_STEM = 4  # letters that a stem has at least
 _LONGEST_STEM = 14
 _PHRASE = 2  # what several words together count
 _NEARLY = 0.7  # what a word counts that is only nearly the one on the list
 _ALIKE = 0.72  # the share of a listed word's triplets that must be there
 _LETTERS = 6  # letters that a word has at least when it is looked up by its triplets
-_MOST_LOOKED_UP = 12
-_COMMON_TRIPLET = 30  # a triplet of more listed words than that tells nothing
+_LONG, _MOST_LOOKED_UP = 80, 12  # a longer text says it again in other words; time is short at the door
+_COMMON_TRIPLET, _FEWEST_TRIPLETS = 25, 3  # a triplet of more listed words than that tells nothing
 
 Weights = tuple[tuple[str, float], ...]  # topic and what it gains
 
@@ -72,38 +72,41 @@ class Lexicon:
     def close(self) -> None:
         """Lay out what is looked up by letters, when every entry is in."""
         self.beginnings = {stem[:_STEM] for stem in self.stems}
-        for word, weights in (*self.words.items(), *self.stems.items()):
-            found = _triplets(word, is_whole=word in self.words)
-            if len(word) >= _LETTERS - 1:
-                for triplet in found:
+        longer = [(word, True) for word in self.words] + [(stem, False) for stem in self.stems]
+        apart = {word: _triplets(word, is_whole=whole) for word, whole in longer if len(word) >= _LETTERS - 1}
+        listings = Counter(triplet for triplets in apart.values() for triplet in triplets)
+        for word, triplets in apart.items():
+            telling = [triplet for triplet in triplets if listings[triplet] <= _COMMON_TRIPLET]
+            if len(telling) >= _FEWEST_TRIPLETS:
+                for triplet in telling:
                     self.triplets.setdefault(triplet, []).append(len(self.listed))
-                self.listed.append((len(found), tuple(weights.items())))
-        for triplet in [triplet for triplet, places in self.triplets.items() if len(places) > _COMMON_TRIPLET]:
-            del self.triplets[triplet]
+                self.listed.append((len(telling), tuple((self.words.get(word) or self.stems[word]).items())))
 
-    def scores(self, text: str) -> Counter[str]:
+    def scores(self, text: str) -> dict[str, float]:
         """What each topic gains from a text in normal spelling; topics that gain nothing are not there."""
         words = text.split()
-        gained: Counter[str] = Counter()
+        gained: defaultdict[str, float] = defaultdict(float)
         unknown = []
         for word in dict.fromkeys(words):
-            found = list(self._weights(word))
+            found = self._weights(word)
             for topic, weight in found:
                 gained[topic] += weight
             if not found and len(word) >= _LETTERS:
                 unknown.append(word)
-        for phrase in {phrase: None for phrase in self._said(words)}:
+        for phrase in dict.fromkeys(self._said(words)):
             gained[phrase.topic] += _PHRASE
-        for word in unknown[:_MOST_LOOKED_UP]:
+        for word in unknown[:_MOST_LOOKED_UP] if len(words) <= _LONG else ():
             for topic, weight in self._nearly(word):
                 gained[topic] += weight * _NEARLY
-        return gained
+        return dict(gained)
 
-    def _weights(self, word: str) -> Iterator[tuple[str, float]]:
-        yield from self.words.get(word, {}).items()
+    def _weights(self, word: str) -> list[tuple[str, float]]:
+        found = list(self.words[word].items()) if word in self.words else []
         if word[:_STEM] in self.beginnings:
             for length in range(_STEM, min(len(word), _LONGEST_STEM) + 1):
-                yield from self.stems.get(word[:length], {}).items()
+                if word[:length] in self.stems:
+                    found += self.stems[word[:length]].items()
+        return found
 
     def _said(self, words: Sequence[str]) -> Iterator[Phrase]:
         for at in range(len(words) - 1):
@@ -117,7 +120,8 @@ class Lexicon:
         shared: Counter[int] = Counter()
         for triplet in _triplets(word[: _LONGEST_STEM * 2], is_whole=True):
             shared.update(self.triplets.get(triplet, ()))
-        best, weights = _ALIKE, ()
+        best = _ALIKE
+        weights: Weights = ()
         for place, count in shared.items():
             size, counts = self.listed[place]
             if count / size >= best:
