@@ -55,7 +55,8 @@ _EVERYDAY = MappingProxyType(
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def identifier() -> LanguageIdentifier:
+    """Give py3langid, loaded once, over our languages and the others."""
     found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     found.set_languages([*LANGUAGES, *OTHERS])
     return found
@@ -71,7 +72,7 @@ def guess(text: str) -> str:
     words = _WORD.findall(" ".join(part for part in text[:_LOOK].lower().split() if not _is_address(part)))
     if len(words) < _FEWEST_WORDS and not _is_without_spaces(words):
         return UNKNOWN
-    shares: dict[str, float] = dict(_identifier().rank(" ".join(words)))
+    shares: dict[str, float] = dict(identifier().rank(" ".join(words)))
     for language, known in _everyday().items():
         heard = min(_MOST_COUNTED, sum(word in known for word in words))
         shares[language] = max(shares[language], _LEAST) * _A_WORD_COUNTS**heard
