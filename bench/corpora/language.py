@@ -1,6 +1,6 @@
 """How well a language is told on short texts of our own, in six languages, in others, and in none. # pure
 
-Every text belongs to one half for good, read off its SHA-256: words and thresholds were chosen while looking at the half
+Every text belongs to one half for good, read off its SHA-256: words and thresholds were chosen looking at the half
 "tuned" alone. The texts are our own: others' SMS in six languages, free to use, we have not found. Beside ours stands
 py3langid by itself, over the same languages. Run it with `python -m bench.corpora.language`.
 """

@@ -36,7 +36,8 @@ _SMALL_WORDS = frozenset(
     "i you he she it we they the a an and or but to of in on at for with my your his her me him them is am are was "
     "were be been do did does have has had not no so that this what how when who why as if just can will would should "
     "could about from by up out our their its there then than very really get got go going like want know "
-    "help please hello hi need thank thanks something anything thing things tell say said".split()
+    "help please hello hi need thank thanks something anything thing things tell say said ask asked begin start "
+    "question".split()
 )
 _EXAMPLE, _NAME, _ENTRY = 1.0, 0.5, 0.3  # what is learned from each kind of text
 _EVENNESS = 3.0  # of the ridge regression: the greater, the less a single example can pull
