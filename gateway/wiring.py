@@ -47,7 +47,7 @@ from gateway.store import Engine, open_engine, schema
 from gateway.store.schema import SchemaBehind
 from gateway.time_and_chance import Circumstances
 from gateway.words import tagging
-from gateway.words.tagging.topics import all_topics
+from gateway.words.tagging.topics import mailboxes
 
 REFUSALS = (MissingKey, MustNotHold, BadMode, BadKey, NoRoster, BadRoster, SchemaBehind, SelfTestFailed, NoText)
 GRACE = 4  # seconds that a web process gives its last answers
@@ -125,7 +125,7 @@ def smtp(post: Post) -> int:
             parser,
             Certificate.of(settings),
             _told_in_loop(),
-            topics=[topic.id for topic in all_topics()],
+            topics=mailboxes(),
             lmtp_sockets=lmtp,
             ready=post.ready,
         )

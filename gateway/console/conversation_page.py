@@ -19,6 +19,7 @@ from gateway.conversation import State
 from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
 from gateway.words.opened import Thread
+from gateway.words.tagging.topics_list import covered
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _signposts(session: Session, row: Conversation, desk: Desk) -> tuple[Signpos
     languages = desk.settings.languages
     language = row.language if row.language in languages else languages[0]
     at_hand = team.signposts(session, language)
-    fitting = [signpost for signpost in at_hand if not signpost.topics or row.topic in signpost.topics]
+    fitting = [signpost for signpost in at_hand if not signpost.topics or row.topic in covered(signpost.topics)]
     return tuple(fitting or at_hand)
 
 
