@@ -19,7 +19,7 @@ from gateway.conversation import State
 from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
 from gateway.words.opened import Thread
-from gateway.words.tagging.topics_list import covered
+from gateway.words.tagging.topics_list import all_topics, covered
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Opened:
     stopped: bool = False
     blocked: blocking.Blocked | None = None
     knows_name: bool = False
-    topics: tuple[str, ...] = ()
+    topics: dict[str, str] = field(default_factory=dict)
     signposts: tuple[Signpost, ...] = ()
     letters: tuple[str, ...] = ()
 
@@ -116,10 +116,12 @@ def _opened(session: Session, desk: Desk, row: Conversation, case: Case, thread:
     )
 
 
-def known_topics(session: Session, row: Conversation) -> tuple[str, ...]:
-    """The topics somebody of the team is trained in, and those this conversation was given."""
+def known_topics(session: Session, row: Conversation) -> dict[str, str]:
+    """The topics this conversation may be given, by tag: ours, what staff are trained in, and what it was given."""
     trained = {skill for staff in team.everybody(session) for skill in staff.skills}
-    return tuple(sorted(trained | {"general", row.topic, *row.topics}))
+    listed = [topic.id for topic in all_topics()]
+    others = sorted({*trained, row.topic, *row.topics}.difference(listed))
+    return {tag: wording.topic(tag) for tag in (*listed, *others)}
 
 
 def _is(thread: Thread, draft: Draft | None) -> bool:

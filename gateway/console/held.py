@@ -32,7 +32,7 @@ def held(request: Request, desk: TheDesk) -> HTMLResponse:
     """Everything that is held, and why."""
     with reading(desk.engine) as session:
         rows = conversations.in_state(session, State.HELD)
-        topics = sorted({topic for row in rows for topic in known_topics(session, row)})
+        topics = {tag: name for row in rows for tag, name in known_topics(session, row).items()}
         silenced = {row.id for row in rows if has_stopped(session, row) or blocking.is_blocked(session, desk, row)}
         spoken = {*desk.settings.languages, *(row.language for row in rows)}
         languages = {code: wording.language(code) for code in sorted(spoken)}

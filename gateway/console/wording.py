@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.conversation import State
 from gateway.store.tables import Channel
+from gateway.words.tagging.topics_list import all_topics
 
 # What `?done=…` may say.
 NOTICES: Mapping[str, str] = {
@@ -107,8 +108,9 @@ def risk(level: int) -> str:
 
 
 def topic(tag: str) -> str:
-    """A topic as it is read: "self_harm" is "Self harm"."""
-    return tag.replace("_", " ").replace("-", " ").capitalize()
+    """A topic by its own name; one that is in no list of ours as it stands: "night_bus" is "Night bus"."""
+    named = next((listed.name for listed in all_topics() if listed.id == tag), None)
+    return named or tag.replace("_", " ").replace("-", " ").capitalize()
 
 
 def language(code: str) -> str:
