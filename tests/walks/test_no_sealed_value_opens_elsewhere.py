@@ -136,6 +136,7 @@ def opens(there: Slot, other: Slot) -> bool:
 def test_every_column_of_bytes_is_either_tried_here_or_holds_no_ciphertext(service: Service) -> None:
     hashes_and_signatures = {
         "auditentry": {"before", "link"},
+        "block": {"hash"},
         "checkpoint": {"link", "signature"},
         "contact": {"address_index", "optout_hash", "binding"},
         "optout": {"hash"},
