@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.corpora.table import Table, share
 from gateway.words.pseudonymise import Pseudonymised, pseudonymise
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -167,6 +168,50 @@ def table(data: Path, which: str) -> str:
             for kind, number in figures.hidden.most_common()
         ]
     return "\n".join(lines)
+
+
+def report(data: Path) -> list[Table]:
+    """Three tables over both halves: recall by kind, precision by placeholder, and ordinary words hidden."""
+    aside, tuned = ({name: measure(read(data, name, which)) for name in SETS} for which in (KEPT_ASIDE, TUNED))
+    split = "By SHA-256 of the text into two halves; patterns were only improved by looking at the half called tuned"
+    ordinary = [
+        [name, share(one.ordinary_hidden, one.ordinary), share(tuned[name].ordinary_hidden, tuned[name].ordinary)]
+        for name, one in aside.items()
+    ]
+    halves = (KEPT_ASIDE, TUNED)
+    return [
+        Table(
+            "Pseudonymise: recall", split, ("set, kind", "whole", "half of it", "whole, tuned"), _recalls(aside, tuned)
+        ),
+        Table("Pseudonymise: precision, in words", split, ("set, hidden as", *halves), _precisions(aside, tuned)),
+        Table("Pseudonymise: ordinary words hidden", split, ("set", *halves), ordinary),
+    ]
+
+
+def _recalls(aside: dict[str, Figures], tuned: dict[str, Figures]) -> list[list[str]]:
+    return [
+        [
+            f"{name}, {kind.lower().replace('_', ' ')}",
+            share(one.whole[kind], number),
+            share(one.partly[kind], number),
+            share(tuned[name].whole[kind], tuned[name].marked[kind]),
+        ]
+        for name, one in aside.items()
+        for kind, number in one.marked.most_common()
+        if kind in PERSONAL
+    ]
+
+
+def _precisions(aside: dict[str, Figures], tuned: dict[str, Figures]) -> list[list[str]]:
+    return [
+        [
+            f"{name}, [{kind}]",
+            share(one.rightly[kind], number),
+            share(tuned[name].rightly[kind], tuned[name].hidden[kind]),
+        ]
+        for name, one in aside.items()
+        for kind, number in one.hidden.most_common()
+    ]
 
 
 def main(data: Path = DATA) -> int:

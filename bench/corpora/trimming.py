@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.corpora.table import Table, share
 from gateway.inbound import mime
 from gateway.words.trimming import trim
 
@@ -122,15 +123,35 @@ def table(tallies: dict[tuple[str, str], Tally]) -> str:
     rows = [f"{'half':6}{'set':26}{'exact':>14}{'pieces':>11}{'quotes left':>15}{'other left':>14}{'words lost':>14}"]
     for (half, name), tally in sorted(tallies.items(), key=lambda row: (HALVES.index(row[0][0]), row[0][1])):
         rows.append(
-            f"{half:6}{name:26}{_share(tally.exact, tally.told):>14}{tally.pieces_right:>6} of{tally.pieces:>3}"
-            f"{_share(tally.quoted_left, tally.quoted):>15}{_share(tally.lines_left, tally.lines):>14}"
-            f"{_share(tally.words_lost, tally.words):>14}"
+            f"{half:6}{name:26}{share(tally.exact, tally.told):>14}{tally.pieces_right:>6} of{tally.pieces:>3}"
+            f"{share(tally.quoted_left, tally.quoted):>15}{share(tally.lines_left, tally.lines):>14}"
+            f"{share(tally.words_lost, tally.words):>14}"
         )
     return "\n".join(rows)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part}/{whole} {100 * part / whole:.1f}%" if whole else "-"
+def report(data: Path) -> list[Table]:
+    """The counts of each half as a table, the half kept aside first."""
+    tallies = measured(cases(data / "replies"))
+    ordered = sorted(tallies.items(), key=lambda row: (row[0][0], row[0][1] != "all", row[0][1]))
+    return [
+        Table(
+            "Trimming",
+            "By SHA-256 of set and name into two halves; only the half called tuned was ever read",
+            ("half, set", "cases", "exact", "quoted lines that survive", "other lines left", "own words lost"),
+            [[f"{half}, {name}", *_cells(tally)] for (half, name), tally in ordered],
+        )
+    ]
+
+
+def _cells(tally: Tally) -> list[str]:
+    return [
+        str(tally.cases),
+        share(tally.exact, tally.told),
+        share(tally.quoted_left, tally.quoted),
+        share(tally.lines_left, tally.lines),
+        share(tally.words_lost, tally.words),
+    ]
 
 
 def _is_right(case: Case, result: str) -> bool:

@@ -7,6 +7,7 @@ as a literal to keep as a test case.
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import tempfile
 import time
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         print(f"{'target':<14}{'examples':>10}{'minutes':>9}{'slowest ms':>12}  dice {asked.dice}", flush=True)
         for target in chosen:
-            failed |= _fuzzed(target, asked.minutes, asked.dice)
+            failed |= _fuzzed(target, asked)
     return 1 if failed else 0
 
 
@@ -56,13 +57,14 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description="Send everything broken to everything.")
     parser.add_argument("targets", nargs="*", help="which; all when none is named")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="for each target (default 10)")
+    parser.add_argument("--examples", type=float, default=math.inf, help="end a target sooner, after so many")
     parser.add_argument("--dice", type=int, default=random.randrange(10**6), help="a number that repeats a run")
     return parser.parse_args(arguments)
 
 
-def _fuzzed(target: Target, minutes: float, dice: int) -> bool:
+def _fuzzed(target: Target, asked: argparse.Namespace) -> bool:
     begun = time.monotonic()
-    found = Fuzzing(target, begun + minutes * 60).run(dice)
+    found = Fuzzing(target, begun + asked.minutes * 60, asked.examples).run(asked.dice)
     took = (time.monotonic() - begun) / 60
     print(f"{found.name:<14}{found.examples:>10}{took:>9.1f}{found.slowest * 1000:>12.1f}  {_told(found)}", flush=True)
     if found.failure:

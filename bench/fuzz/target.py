@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -49,10 +50,11 @@ class TimeIsUp(BaseException):
 
 @dataclass
 class Fuzzing:
-    """A target at work, until a moment of the monotonic clock."""
+    """A target at work, until a moment of the monotonic clock, or until so many examples are `enough`."""
 
     target: Target
     until: float
+    enough: float = math.inf
     longest: float = LONGEST_SECONDS
     outcome: Outcome = field(init=False)
 
@@ -61,7 +63,7 @@ class Fuzzing:
 
     def run(self, dice: int, batch: int = BATCH) -> Outcome:
         """Batch after batch until the time is over or something failed."""
-        while not self.outcome.failure and time.monotonic() < self.until:
+        while not self.outcome.failure and not self._is_over():
             try:
                 self._batch(dice, batch)
             except TimeIsUp:
@@ -70,6 +72,9 @@ class Fuzzing:
                 self.outcome.failure = f"{type(error).__name__}: {error}".splitlines()[0]
             dice += 1
         return self.outcome
+
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self.until or self.outcome.examples >= self.enough
 
     def _batch(self, dice: int, batch: int) -> None:
         usual = settings(
@@ -83,7 +88,7 @@ class Fuzzing:
         seed(dice)(usual(given(self.target.strategy)(self._one)))()
 
     def _one(self, sent: Any) -> None:
-        if time.monotonic() >= self.until and self.outcome.failing_input is None:
+        if self._is_over() and self.outcome.failing_input is None:  # while a failure is made smaller it is not
             raise TimeIsUp
         self.outcome.examples += 1
         begun = time.process_time()

@@ -18,9 +18,9 @@ _SEEDS = (
     "Mä oon Aino, Mannerheimintie 12 A 4, 00100 Helsinki, 131052-308T.\n\n--\nLähetetty iPhonesta\n",
 )
 _PIECES = (
-    "\n", "\r\n", "\r", " ", "\t", "\u00a0", "\u2028", "\u200b", "\u202e", "\u0301", "\U0001f600", "ß", "İ", "ŉ", "0", "7",
-    ">", "> ", ">>>", "|", "--", "-- \n", "__", "==", "*", ":", ";", ",", ".", "@", "<", ">", "(", ")", "[", "]", "/",
-    "\\", "'", '"', "’", "«", "&gt;", "On ", "wrote:", " schrieb:", "a écrit :", "schreef", "kirjoitti:",
+    "\n", "\r\n", "\r", " ", "\t", "\u00a0", "\u2028", "\u200b", "\u202e", "\u0301", "\U0001f600", "ß", "İ", "ŉ", "0",
+    "7", ">", "> ", ">>>", "|", "--", "-- \n", "__", "==", "*", ":", ";", ",", ".", "@", "<", ">", "(", ")", "[", "]",
+    "/", "\\", "'", '"', "’", "«", "&gt;", "On ", "wrote:", " schrieb:", "a écrit :", "schreef", "kirjoitti:",
     "Le 3 mai", "Am 3.", "From: ", "Von: ", "De : ", "Sent: ", "Subject: ", "-----Original Message-----",
     "---------- Forwarded message", "Sent from my iPhone", "Disclaimer", "my name is ", "I am ", "je m'appelle ",
     "ich heiße ", "ik heet ", "nimeni on ", "this is ", "'s number", "Anna", "de ", "van der ", "O'Neill", "JO",
