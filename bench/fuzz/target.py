@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import signal
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import HypothesisWarning
 from hypothesis.strategies import SearchStrategy
 
 LONGEST_SECONDS = 2.0
@@ -57,6 +59,7 @@ class Fuzzing:
     enough: float = math.inf
     longest: float = LONGEST_SECONDS
     outcome: Outcome = field(init=False)
+    _why: str = ""
 
     def __post_init__(self) -> None:
         self.outcome = Outcome(self.target.name)
@@ -69,7 +72,7 @@ class Fuzzing:
             except TimeIsUp:
                 break
             except Exception as error:  # noqa: BLE001  whatever it is, it is what we are looking for
-                self.outcome.failure = f"{type(error).__name__}: {error}".splitlines()[0]
+                self.outcome.failure = self._why or told(error)
             dice += 1
         return self.outcome
 
@@ -85,7 +88,9 @@ class Fuzzing:
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         )
-        seed(dice)(usual(given(self.target.strategy)(self._one)))()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", HypothesisWarning)  # our inputs are large on purpose
+            seed(dice)(usual(given(self.target.strategy)(self._one)))()
 
     def _one(self, sent: Any) -> None:
         if self._is_over() and self.outcome.failing_input is None:  # while a failure is made smaller it is not
@@ -95,15 +100,19 @@ class Fuzzing:
         try:
             with alarm_after(self.longest):
                 self.target.check(sent)
-        except Hung:
-            self.outcome.failing_input = sent
-            raise AssertionError(f"it took more than {self.longest:.0f} s of a processor") from None
-        except Exception:
-            self.outcome.failing_input = sent
-            raise
+        except (Exception, Hung) as error:
+            self.outcome.failing_input, self._why = sent, told(error)
+            raise AssertionError(self._why) from error
         seconds = time.process_time() - begun
         if seconds > self.outcome.slowest:
             self.outcome.slowest, self.outcome.slowest_input = seconds, sent
+
+
+def told(error: BaseException) -> str:
+    """What went wrong, on one line."""
+    if isinstance(error, Hung):
+        return str(error)
+    return f"{type(error).__name__}: {error}"[:200].partition("\n")[0]
 
 
 @contextmanager
@@ -111,7 +120,7 @@ def alarm_after(seconds: float) -> Iterator[None]:
     """Raise Hung inside when the process uses more processor time than that."""
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Hung
+        raise Hung(f"it took more than {seconds:g} s of a processor")
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
