@@ -1,7 +1,7 @@
 """Automatic mail: how much of it is known for what it is, and how many people are taken for machines.
 
-`python -m bench.corpora.automatic [FOLDER]` prints the table, FOLDER being the development data. Every case belongs to
-one of two halves by the SHA-256 of its bytes: patterns were written while looking at the half called "seen" alone.
+`python -m bench.corpora --only automatic` prints the tables. Every case belongs to one of two halves by the SHA-256 of
+its bytes: patterns were written while looking at the half called "seen" alone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,23 +97,6 @@ def measured(found: Iterable[Case]) -> dict[tuple[str, str], Tally]:
     return tallies
 
 
-def table(tallies: dict[tuple[str, str], Tally]) -> str:
-    """The tallies as lines of text."""
-    rows = [f"{'half':6}{'set':30}{'cases':>6}{'proven':>14}{'looks so':>14}{'for good/for now':>18}"]
-    for name in (MACHINES, REPORTS, OTHERS, REPLIES, QUESTIONS):
-        for half in HALVES:
-            tally = tallies.get((name, half), Tally())
-            rows.append(
-                f"{half:6}{name:30}{tally.cases:>6}{_share(tally.automatic, tally.cases):>14}"
-                f"{_share(tally.looks, tally.cases):>14}{_share(tally.told_right, tally.told):>18}"
-            )
-    return "\n".join(rows)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part} {100 * part / whole:5.1f}%" if whole else "-"
-
-
 def report(data: Path) -> list[Table]:
     """Two tables: how many machines are known, and how many people are taken for one."""
     tallies = measured(cases(data))
@@ -144,7 +126,3 @@ def _mail(subject: str, text: str) -> bytes:
         f"From: someone@example.org\r\nSubject: {' '.join(subject.split())}\r\nContent-Type: text/plain; charset=utf-8"
     )
     return f"{head}\r\n\r\n{text}\r\n".encode()
-
-
-if __name__ == "__main__":
-    print(table(measured(cases(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")))))

@@ -1,8 +1,8 @@
-"""How much of what identifies is hidden, and how many ordinary words with it: `python -m bench.corpora.pseudonymise`.
+"""How much of what identifies is hidden, and how many ordinary words with it.
 
-Published texts with marked spans are read, and the marks compared with what was hidden. A text belongs to one of two
-halves by the digest of its words: patterns were only ever improved by looking at the tuned half, so the figures that
-count are those of the half kept aside.
+`python -m bench.corpora --only pseudonymise` prints the tables. Published texts with marked spans are read, and the
+marks compared with what was hidden. A text belongs to one of two halves by the digest of its words: patterns were only
+ever improved by looking at the tuned half, so the figures that count are those of the half kept aside.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 from bench.corpora.table import Table, share
 from gateway.words.pseudonymise import Pseudonymised, pseudonymise
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TUNED, KEPT_ASIDE = "tuned", "kept aside"
 PERSONAL = frozenset(
     "PERSON ADDRESS STREET_ADDRESS LOCATION GPE ORGANIZATION ZIP_CODE CREDIT_CARD PHONE_NUMBER EMAIL_ADDRESS US_SSN "
@@ -152,24 +151,6 @@ SETS = {
 }
 
 
-def table(data: Path, which: str) -> str:
-    """The figures of one half, as lines to print."""
-    lines = [f"Pseudonymise, the half {which}"]
-    for name in SETS:
-        figures = measure(read(data, name, which))
-        lines.append(f"  {name}: ordinary words hidden {figures.wrongly():.2%} of {figures.ordinary}")
-        lines += [
-            f"    recall     {kind:<20}{figures.recall(kind):>8.1%} of {number:<5} half of it {part:.1%}"
-            for kind, number in figures.marked.most_common()
-            for part in [figures.partly[kind] / number]
-        ]
-        lines += [
-            f"    precision  [{kind}]{'':<{18 - len(kind)}}{figures.precision(kind):>8.1%} of {number} words"
-            for kind, number in figures.hidden.most_common()
-        ]
-    return "\n".join(lines)
-
-
 def report(data: Path) -> list[Table]:
     """Three tables over both halves: recall by kind, precision by placeholder, and ordinary words hidden."""
     aside, tuned = ({name: measure(read(data, name, which)) for name in SETS} for which in (KEPT_ASIDE, TUNED))
@@ -212,16 +193,3 @@ def _precisions(aside: dict[str, Figures], tuned: dict[str, Figures]) -> list[li
         for name, one in aside.items()
         for kind, number in one.hidden.most_common()
     ]
-
-
-def main(data: Path = DATA) -> int:
-    """Print both halves; 1 when the examples are not there."""
-    if not data.is_dir():
-        print(f"There are no examples in {data}.")
-        return 1
-    print(table(data, TUNED), table(data, KEPT_ASIDE), sep="\n\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

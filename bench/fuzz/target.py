@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import signal
 import time
@@ -96,6 +97,7 @@ class Fuzzing:
         if self._is_over() and self.outcome.failing_input is None:  # while a failure is made smaller it is not
             raise TimeIsUp
         self.outcome.examples += 1
+        gc.disable()  # what Hypothesis left lying about is not the target's to tidy up
         begun = time.process_time()
         try:
             with alarm_after(self.longest):
@@ -103,6 +105,8 @@ class Fuzzing:
         except (Exception, Hung) as error:
             self.outcome.failing_input, self._why = sent, told(error)
             raise AssertionError(self._why) from error
+        finally:
+            gc.enable()
         seconds = time.process_time() - begun
         if seconds > self.outcome.slowest:
             self.outcome.slowest, self.outcome.slowest_input = seconds, sent
