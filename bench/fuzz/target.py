@@ -102,12 +102,12 @@ class Fuzzing:
         try:
             with alarm_after(self.longest):
                 self.target.check(sent)
+            seconds = time.process_time() - begun
         except (Exception, Hung) as error:
             self.outcome.failing_input, self._why = sent, told(error)
             raise AssertionError(self._why) from error
         finally:
             gc.enable()
-        seconds = time.process_time() - begun
         if seconds > self.outcome.slowest:
             self.outcome.slowest, self.outcome.slowest_input = seconds, sent
 
