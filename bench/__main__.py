@@ -1,4 +1,4 @@
-"""`python -m bench`: everything in one run, on this machine, over loopback only; some three minutes."""
+"""`python -m bench`: everything in one run, on this machine, over loopback only; some four minutes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import accepted, machine, postfix, steps
+from bench import accepted, flood, machine, postfix, steps
 from bench.accepted import Round
 from bench.offered import RATES, Offered, offered
 from bench.service import Service
@@ -27,6 +27,7 @@ def main() -> int:
             _print_processes(ours)
             for a_second in RATES:
                 _print_offered(offered(service, a_second))
+        print(flood.table(flood.flooded()) + "\n")
         with steps.bench_in(folder / "var") as bench:
             _print_steps("mail of 2 KB", steps.of_mail(bench))
             _print_steps("text", steps.of_text(bench))

@@ -34,12 +34,13 @@ def sender(run: str, number: int) -> str:
     return f"person-{run}-{number}@mail.example"
 
 
-def mail(run: str, number: int, to: str) -> bytes:
-    """One mail as it goes over the wire after DATA, without the last dot."""
+def mail(run: str, number: int, to: str, who: int | None = None) -> bytes:
+    """One mail as it goes over the wire after DATA, without the last dot; `who` writes, else its own sender."""
+    written_by = sender(run, number if who is None else who)
     head = (
         f"Received: from relay.mail.example (relay.mail.example [192.0.2.{number % 250}])\r\n"
         f"\tby mx.example with ESMTPS id {run}{number:08d}; Sun, 22 Nov 2026 10:00:00 +0000\r\n"
-        f"Date: Sun, 22 Nov 2026 10:00:00 +0000\r\nFrom: Jo Example <{sender(run, number)}>\r\nTo: {to}\r\n"
+        f"Date: Sun, 22 Nov 2026 10:00:00 +0000\r\nFrom: Jo Example <{written_by}>\r\nTo: {to}\r\n"
         f"Subject: A question about home {number}\r\nMessage-ID: <{run}.{number}@mail.example>\r\n"
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     )

@@ -37,6 +37,7 @@ class Orders:
     mails: int
     seconds: float
     a_second: float = 0.0
+    one_sender: bool = False  # every mail from the same address
 
 
 @dataclass
@@ -102,12 +103,13 @@ class Line(asyncio.Protocol):
 
 def spoken(orders: Orders, number: int) -> list[bytes]:
     """Everything one connection says, in order; the last is answered when the mail is taken."""
-    envelope = [b"EHLO relay.mail.example\r\n", f"MAIL FROM:<{sender(orders.run, number)}>\r\n".encode()]
+    who = 0 if orders.one_sender else number
+    envelope = [b"EHLO relay.mail.example\r\n", f"MAIL FROM:<{sender(orders.run, who)}>\r\n".encode()]
     return [
         *envelope,
         f"RCPT TO:<{orders.to}>\r\n".encode(),
         b"DATA\r\n",
-        mail(orders.run, number, orders.to) + b".\r\n",
+        mail(orders.run, number, orders.to, who) + b".\r\n",
     ]
 
 

@@ -22,14 +22,14 @@ class DidNotStart(Exception):
 
 
 class Service:
-    """`sottovoce up --demo`, two mail doors, limits off."""
+    """`sottovoce up --demo`, two mail doors, limits off unless the settings given say otherwise."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         listens = ("SMTP", "SMS", "CONSOLE", "ADMIN", "POCKET")
         ours = {name: value for name, value in os.environ.items() if not name.startswith("SOTTOVOCE_")}
         ports = {f"SOTTOVOCE_{name}_LISTEN": "127.0.0.1:0" for name in listens}
-        chosen = {"DATA_DIR": str(folder / "var"), "LIMITS": "off", "SMTP_PROCESSES": "2"}
+        chosen = {"DATA_DIR": str(folder / "var"), "LIMITS": "off", "SMTP_PROCESSES": "2"} | settings
         self._environment = ours | ports | {f"SOTTOVOCE_{name}": value for name, value in chosen.items()}
         self._papers: dict[str, Any] = {}
 

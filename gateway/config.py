@@ -6,6 +6,7 @@ its value. What is secret belongs to some processes only: `Settings.of(process)`
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
@@ -26,6 +27,7 @@ from pydantic import (
 )
 
 PREFIX = "SOTTOVOCE_"
+_HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 class BadSetting(Exception):
@@ -103,6 +105,9 @@ class Settings(BaseModel):
     twilio_from: str | None = Field(None, description="The number that texts come from")
     twilio_api_base: str | None = Field(None, description="Points the official client elsewhere")
     sms_public_url: str | None = Field(None, description="What stands in front of /sms/twilio for the provider")
+    first_text: Literal["plain", "neutral"] = Field("plain", description="How much the first text says of us")
+    text_hours: str = Field("", description="When texts may be sent, as 08:00-21:00; crisis letters at any hour")
+    optout_by: Literal["us", "provider"] = Field("us", description="Who answers STOP by text: us, or provider")
     promise_hours: int = Field(48, ge=1, le=24 * 14, description="By when an ordinary answer is promised")
     lease_minutes: int = Field(20, ge=1, le=24 * 60, description="How long an offer stands")
     undo_seconds: int = Field(10, ge=0, le=3600, description="How long an approved answer can be recalled")
@@ -110,6 +115,9 @@ class Settings(BaseModel):
     limits: Annotated[bool, BeforeValidator(lambda v: {"on": True, "off": False}.get(v, v))] = Field(
         True, description="on, or off for load tests"
     )
+    sender_limit: int = Field(20, ge=1, le=10_000, description="Messages of one sender in an hour; more are held")
+    service_limit: int = Field(600, ge=1, le=1_000_000, description="New conversations in an hour; more are held")
+    least_free_mb: int = Field(200, ge=0, le=1 << 20, description="Below this free space nothing is taken in (SQLite)")
     sender_check: Literal["off", "dns", "edge"] = Field(
         "off", description="How a mail's sender is checked: not at all, through the DNS, or by a trusted edge"
     )
@@ -125,6 +133,15 @@ class Settings(BaseModel):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("must be a zone of the tz database, such as Europe/London")
+        return value
+
+    @field_validator("text_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if value in ("", "off"):
+            return ""
+        if not _HOURS.fullmatch(value) or value[:5] == value[6:]:
+            raise ValueError("must be two times of day, such as 08:00-21:00")
         return value
 
     @field_validator("resolver")
@@ -186,6 +203,14 @@ class Settings(BaseModel):
     def zone(self) -> ZoneInfo:
         """The service's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def text_minutes(self) -> tuple[int, int] | None:
+        """From which minute of the local day to which texts may be sent; None for at any hour."""
+        if not self.text_hours:
+            return None
+        hours = [int(self.text_hours[at : at + 2]) * 60 + int(self.text_hours[at + 3 : at + 5]) for at in (0, 6)]
+        return hours[0], hours[1]
 
     @property
     def texts(self) -> bool:

@@ -88,7 +88,7 @@ STEPS: dict[tuple[State, Step], tuple[State, frozenset[Actor]]] = {
 }
 OPEN = (S.WAITING, S.HELD, S.OFFERED, S.ASSIGNED, S.IN_REVIEW, S.APPROVED, S.ANSWERED, S.ESCALATED)
 for _here in OPEN:
-    STEPS[(_here, T.CLOSE)] = (S.CLOSED, frozenset({A.SUPERVISOR}))
+    STEPS[(_here, T.CLOSE)] = (S.CLOSED, frozenset({A.CONTACT, A.SUPERVISOR}))  # CONTACT: they sent EXIT
     if _here is not S.HELD:  # the person said STOP or DELETE, or only looks automatic
         STEPS[(_here, T.HOLD)] = (S.HELD, frozenset({A.CONTACT, A.SUPERVISOR}))
     if _here is not S.ESCALATED:  # danger interrupts everything, whoever has it

@@ -50,8 +50,8 @@ class Ringer(Protocol):
     def ring(self, bell: Bell) -> None:
         """Tell the worker of this bell to look, now if it can be told; never raises."""
 
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
-        """Whether one more is within the limit kept under this opaque key."""
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
+        """Whether one more is within the limit kept under this opaque key; None when that cannot be told now."""
 
 
 def connect(url: str, patience: float = PATIENCE) -> Redis:
@@ -80,15 +80,14 @@ class Doorbell:
             self.missed += 1
             self._rest()
 
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
         """As `bucket`, but does not ask a Redis that has just failed to answer."""
         if self._resting():
-            return True
-        try:
-            return _take(self._client, key, capacity, per_seconds, now)
-        except (RedisError, OSError):
+            return None
+        allowed = bucket(self._client, key, capacity, per_seconds, now)
+        if allowed is None:
             self._rest()
-            return True
+        return allowed
 
     def _resting(self) -> bool:
         return self._monotonic() < self._rests_until
@@ -99,14 +98,14 @@ class Doorbell:
 
 
 class SilentBell:
-    """The doorbell of a service without Redis: rows are found by the sweeps, and no limit is counted."""
+    """The doorbell of a service without Redis: rows are found by the sweeps, and it counts no limit."""
 
     def ring(self, bell: Bell) -> None:
         """Do nothing: the worker looks by itself."""
 
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:  # noqa: ARG002  (as Ringer)
-        """Let everything through."""
-        return True
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> None:  # noqa: ARG002  (as Ringer)
+        """Never tells."""
+        return
 
 
 def answer(client: Redis, bell: Bell) -> None:
@@ -114,15 +113,16 @@ def answer(client: Redis, bell: Bell) -> None:
     client.delete(_flag(bell))
 
 
-def bucket(client: Redis, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+def bucket(client: Redis, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
     """Take one token of `capacity`, refilled evenly over `per_seconds`; False when none is left.
 
-    `key` is opaque: a keyed hash, never an address. `now` is in seconds. Without Redis everything is let through.
+    `key` is opaque: a keyed hash, never an address. `now` is in seconds. None when Redis does not answer: the caller
+    has to count in some other way.
     """
     try:
         return _take(client, key, capacity, per_seconds, now)
     except (RedisError, OSError):
-        return True
+        return None
 
 
 def _flag(bell: Bell) -> str:

@@ -93,6 +93,21 @@ def _moment(day: date, minute: int, zone: tzinfo, fold: int) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60, tzinfo=zone, fold=fold)).astimezone(UTC)
 
 
+def next_open(now: datetime, minutes: tuple[int, int], zone: tzinfo) -> datetime:
+    """The first moment from `now` on that lies in these minutes of the local day; `now` itself when it does.
+
+    Hours that do not end after they begin run into the next day.
+    """
+    first, last = minutes
+    local = now.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    inside = first <= minute < last if first < last else minute >= first or minute < last
+    if inside:
+        return now
+    day = local.date() if minute < first else local.date() + timedelta(days=1)
+    return _moment(day, first, zone, 0)
+
+
 def next_alarm(alarms: int, now: datetime) -> datetime:  # noqa: ARG001 - every alarm so far came at the same pace
     """When to alarm again after `alarms` alarms, if nobody has looked by then."""
     return now + ALARM_GAP

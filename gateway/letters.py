@@ -29,11 +29,18 @@ class Name(StrEnum):
     """Every automatic letter, and the notes that may follow one."""
 
     WELCOME = "welcome"
+    WELCOME_NEUTRAL = "welcome_neutral"
     RECEIPT = "receipt"
     UNREADABLE = "unreadable"
     STOP = "stop"
     START = "start"
+    HELP = "help"
+    STATE = "state"
+    STATE_LATE = "state_late"
+    STATE_ANSWERED = "state_answered"
+    STATE_NOTHING = "state_nothing"
     CRISIS = "crisis"
+    CRISIS_AFTER_STOP = "crisis_after_stop"
     STAFF = "staff"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
@@ -41,7 +48,14 @@ class Name(StrEnum):
 
 # Without these, signed, in every active language outbound is not ready.
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
-PARAMETERS: dict[Name, frozenset[str]] = {Name.WELCOME: frozenset({"due"}), Name.RECEIPT: frozenset({"due"})}
+PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
+    (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
+)
+IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
+# What somebody has asked for with one word just now: these leave at any hour.
+ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
+# What may be written to somebody who said STOP: that we heard it, that we heard START, and how to be answered.
+EVEN_IF_STOPPED = (Name.STOP, Name.START, Name.CRISIS_AFTER_STOP)
 
 
 class NoText(Exception):
@@ -152,13 +166,21 @@ def spoken(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{_texts(language)['weekdays'][local.weekday()]} {local:%H:%M}"
 
 
-def unsigned(session: Session, languages: Sequence[str], channels: Sequence[Channel]) -> list[str]:
+def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:
+    """The letters that this channel cannot do without; `first_text` is the setting."""
+    neutral = channel is Channel.SMS and first_text == "neutral"
+    return (*ESSENTIAL, Name.WELCOME_NEUTRAL) if neutral else ESSENTIAL
+
+
+def unsigned(
+    session: Session, languages: Sequence[str], channels: Sequence[Channel], first_text: str = "plain"
+) -> list[str]:
     """The essential letters that no supervisor has approved yet, as "crisis (en, sms)"."""
     return [
         f"{name.value} ({language}, {channel.value})"
         for language in languages
         for channel in channels
-        for name in ESSENTIAL
+        for name in essential(channel, first_text)
         if deliveries.template(session, name.value, language, channel.value) is None
     ]
 

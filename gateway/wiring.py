@@ -31,9 +31,11 @@ from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
 from gateway.health import Health
 from gateway.inbound import alignment
 from gateway.inbound.certificate import Certificate
+from gateway.inbound.copies import CopyRemover, provider_forget
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.inbound.reconcile import Reconciler, provider_listing
+from gateway.inbound.room import Room, WhileThereIsRoom
 from gateway.inbound.sms import sms_app
 from gateway.inbound.smtp import serve_smtp
 from gateway.letters import NoText
@@ -45,7 +47,7 @@ from gateway.store import Engine, open_engine, schema
 from gateway.store.schema import SchemaBehind
 from gateway.time_and_chance import Circumstances
 from gateway.words import tagging
-from gateway.words.tagging.topics import all_topics
+from gateway.words.tagging.topics import mailboxes
 
 REFUSALS = (MissingKey, MustNotHold, BadMode, BadKey, NoRoster, BadRoster, SchemaBehind, SelfTestFailed, NoText)
 GRACE = 4  # seconds that a web process gives its last answers
@@ -98,13 +100,18 @@ def database_reasons(engine: Engine) -> list[str]:
     return []
 
 
+def door_reasons(engine: Engine, room: Room) -> list[str]:
+    """Why a door cannot take anything in; empty when it can."""
+    return [*room.reasons(), *database_reasons(engine)]
+
+
 def smtp(post: Post) -> int:
     settings = post.settings
     if settings.sender_check != "off":
         alignment.prepare()  # shared by every child forked from here
     parser = ParserPool.start()  # before any key is read
     intake, engine = _intake(settings, "smtp")
-    tell_health(post, Health("smtp", lambda: database_reasons(engine)))
+    tell_health(post, Health("smtp", lambda: door_reasons(engine, Room.of(settings))))
     doors = [post.sockets.get("smtp") or bind(settings.smtp_listen, "smtp_listen", share=True)]
     lmtp = [post.sockets["lmtp"]] if "lmtp" in post.sockets else []
     if settings.lmtp_listen and not lmtp:
@@ -118,7 +125,7 @@ def smtp(post: Post) -> int:
             parser,
             Certificate.of(settings),
             _told_in_loop(),
-            topics=[topic.id for topic in all_topics()],
+            topics=mailboxes(),
             lmtp_sockets=lmtp,
             ready=post.ready,
         )
@@ -129,11 +136,12 @@ def smtp(post: Post) -> int:
     return int(lost)  # without its parser a door cannot work: the supervisor starts it anew
 
 
-def _intake(settings: Settings, process: str) -> tuple[Intake, Engine]:
+def _intake(settings: Settings, process: str) -> tuple[WhileThereIsRoom, Engine]:
     tagging.warm()
     engine = engine_of(settings)
     keyring = keyring_of(settings, process)
-    return Intake(engine, keyring, ringer_of(settings), settings, Circumstances()), engine
+    intake = Intake(engine, keyring, ringer_of(settings), settings, Circumstances())
+    return WhileThereIsRoom(intake, Room.of(settings)), engine
 
 
 def _told_in_loop() -> asyncio.Event:
@@ -149,10 +157,12 @@ def sms(post: Post) -> int:
         raise BadSetting("SOTTOVOCE_TWILIO_ACCOUNT_SID is not set: this service takes no texts")
     intake, engine = _intake(settings, "sms")
     world = Circumstances()
-    listing = provider_listing(_provider(settings), settings.twilio_from or "", world.now)
+    provider = _provider(settings)
+    listing = provider_listing(provider, settings.twilio_from or "", world.now)
     reconciler = Reconciler(listing, intake, engine, world)
-    tell_health(post, Health("sms", lambda: database_reasons(engine)))
-    app = sms_app(intake, settings, engine, world, reconciler)
+    remover = CopyRemover(provider_forget(provider), engine, world)
+    tell_health(post, Health("sms", lambda: door_reasons(engine, Room.of(settings))))
+    app = sms_app(intake, settings, engine, world, reconciler, remover)
     bound = post.sockets.get("sms") or bind(settings.sms_listen, "sms_listen")
     _serve_web(app, bound, post.ready)
     return 0
@@ -188,7 +198,7 @@ def console(post: Post) -> int:
 
 
 def _provider(settings: Settings) -> Client:
-    """The provider's client as the text door needs it: to list messages, with the account's own token."""
+    """The provider's client as the text door needs it: to list texts and delete them, with the account's own token."""
     token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
     http = PointedElsewhere(settings.twilio_api_base, LISTING_SECONDS)
     return Client(settings.twilio_account_sid, token, http_client=http, environment={"TWILIO_REGION": ""})

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from gateway import config
 from gateway.time_and_chance import Circumstances
-from ops import database, demo, keys, letters, outbound, people, status
+from ops import database, demo, doctor, keys, letters, outbound, people, status
 from ops.office import OPERATOR, Office, Refused
 
 
@@ -63,6 +63,7 @@ app.add_typer(letters.commands, name="letters")
 app.add_typer(outbound.commands, name="outbound")
 app.add_typer(people.commands, name="people")
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 app.command("status")(status.status)
 
 

@@ -50,7 +50,9 @@ def roles(written: Sequence[str]) -> list[str]:
 def skills(written: Sequence[str], roles: Sequence[str]) -> list[str]:
     """The skills, each once; an advisor needs one at least. Raises Refused."""
     may_be = training.skills()
-    found = _known(written, may_be, "skill")
+    found = _split(written)
+    if not set(found) <= set(training.accepted()):
+        raise Refused(f"A skill may be: {_listed(may_be)}.")
     if not found and ADVISOR in _split(roles):
         raise Refused(f"An advisor needs a --skill, or nothing could be offered to them: {_listed(may_be)}.")
     return found

@@ -86,7 +86,9 @@ def _counted(office: Office, session: Session) -> dict[str, Any]:
         "deliveries": {standing.value: count for standing, count in deliveries.counts(session).items()},
         "outbound_paused": team.is_on(session, PAUSED),
         "nobody_on_call": nobody_on_call(session, office.world.now(), office.settings),
-        "letters_to_approve": letters.unsigned(session, office.settings.languages, channels),
+        "letters_to_approve": letters.unsigned(
+            session, office.settings.languages, channels, office.settings.first_text
+        ),
     }
 
 

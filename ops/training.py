@@ -5,6 +5,13 @@ from __future__ import annotations
 GENERAL = "general"  # the topic of a question that no other topic fits
 
 
+def accepted() -> tuple[str, ...]:
+    """Every skill that may be given: those there are, and those of earlier lists, which still count."""
+    from gateway.words.tagging import topics
+
+    return tuple(dict.fromkeys((*skills(), *topics.mailboxes())))
+
+
 def skills() -> tuple[str, ...]:
     """Every skill there is, "general" first."""
     from gateway.words.tagging import topics

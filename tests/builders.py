@@ -10,7 +10,7 @@ from typing import Any
 
 from gateway.conversation import State
 from gateway.store import Session
-from gateway.store.tables import Channel, Contact, Conversation, Staff
+from gateway.store.tables import Block, Channel, Contact, Conversation, Staff
 from gateway.time_and_chance import Circumstances
 
 NOON = datetime(2030, 1, 14, 12, 0, tzinfo=UTC)  # a Monday
@@ -60,6 +60,12 @@ def a_contact(**given: Any) -> Contact:
         "first_minute": NOON,
     }
     return Contact(**ordinary | given)
+
+
+def a_block(optout_hash: bytes, until: datetime | None = None, **given: Any) -> Block:
+    """A block that Sue has made at noon, for ever unless told otherwise."""
+    ordinary: dict[str, Any] = {"id": an_id("block"), "since_minute": NOON, "by": "sue", "reason": "insults"}
+    return Block(hash=optout_hash, until_at=until, **ordinary | given)
 
 
 def a_conversation(session: Session, **given: Any) -> Conversation:

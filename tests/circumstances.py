@@ -18,19 +18,34 @@ from tests.builders import StoppedClock, circumstances_of
 
 @dataclass
 class RememberingBell:
-    """Rings nothing, and remembers every ring; `room` is how many messages a sender may still send."""
+    """Rings nothing, and remembers every ring; `room` is how many messages may still come, None if it cannot tell."""
 
     rung: list[Bell] = field(default_factory=list)
-    room: int = 1_000
+    room: int | None = 1_000
 
     def ring(self, bell: Bell) -> None:
         """Remember the ring."""
         self.rung.append(bell)
 
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
         """Let through what there is room for."""
+        if self.room is None:
+            return None
         self.room -= 1
         return self.room >= 0
+
+
+@dataclass
+class WhileWeLook(RememberingBell):
+    """A bell under whose eyes something happens after the first look, before the writing."""
+
+    happens: Callable[[], object] | None = None
+
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+        happens, self.happens = self.happens, None
+        if happens:
+            happens()
+        return super().allows(key, capacity, per_seconds, now)
 
 
 @pytest.fixture

@@ -181,3 +181,12 @@ def test_the_zone_is_the_one_that_was_named() -> None:
 def test_settings_cannot_be_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         read({}).__setattr__("signoff", "key")
+
+
+def test_the_hours_for_texts_are_two_times_of_day() -> None:
+    assert read({}).text_minutes is None
+    assert read({"SOTTOVOCE_TEXT_HOURS": "off"}).text_minutes is None
+    assert read({"SOTTOVOCE_TEXT_HOURS": "08:00-21:30"}).text_minutes == (480, 1290)
+    for wrong in ("8-21", "08:00", "08:00-24:00", "08:00-08:00", "25:00-26:00", "08:00–21:00"):
+        with pytest.raises(BadSetting, match="TEXT_HOURS"):
+            read({"SOTTOVOCE_TEXT_HOURS": wrong})

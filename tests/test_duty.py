@@ -151,3 +151,33 @@ def test_the_first_on_call_is_told_twice_and_then_the_next_round_and_round() -> 
 
 def test_with_nobody_on_call_nobody_is_told() -> None:
     assert duty.whom(3, []) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-07-02T07:59", "2026-07-02T08:00"),
+        ("2026-07-02T08:00", "2026-07-02T08:00"),
+        ("2026-07-02T20:59", "2026-07-02T20:59"),
+        ("2026-07-02T21:00", "2026-07-03T08:00"),
+        ("2026-10-24T23:00", "2026-10-25T08:00"),
+        ("2026-03-28T23:00", "2026-03-29T08:00"),
+    ],
+)
+def test_what_waits_for_the_hours_waits_until_they_begin(now: str, opens: str) -> None:
+    zone = ZoneInfo("Europe/London")
+    moment = datetime.fromisoformat(now).replace(tzinfo=zone)
+
+    assert duty.next_open(moment, (8 * 60, 21 * 60), zone) == datetime.fromisoformat(opens).replace(tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"), [("23:00", "23:00"), ("05:59", "05:59"), ("06:00", "22:00"), ("12:00", "22:00")]
+)
+def test_hours_may_run_into_the_next_day(now: str, opens: str) -> None:
+    zone = ZoneInfo("Europe/London")
+    moment = datetime.fromisoformat(f"2026-07-02T{now}").replace(tzinfo=zone)
+
+    assert duty.next_open(moment, (22 * 60, 6 * 60), zone) == datetime.fromisoformat(f"2026-07-02T{opens}").replace(
+        tzinfo=zone
+    )

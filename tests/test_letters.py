@@ -41,6 +41,25 @@ def test_the_crisis_letter_names_the_line_and_the_emergency_number(channel: Chan
     assert "999" in text
 
 
+@pytest.mark.parametrize("channel", list(Channel))
+def test_danger_after_stop_is_told_how_to_be_answered_and_whom_to_call(channel: Channel) -> None:
+    for said in ("START", "999", "116 123"):
+        assert said in TEXTS[Name.CRISIS_AFTER_STOP, channel]
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_the_help_letter_says_who_we_are_when_the_answer_comes_and_how_to_stop(channel: Channel) -> None:
+    for said in ("Sottovoce", "{due}", "999", "116 123", "WHEN", "STOP"):
+        assert said in TEXTS[Name.HELP, channel]
+
+
+@pytest.mark.parametrize("name", [Name.STATE, Name.STATE_LATE, Name.STATE_ANSWERED, Name.STATE_NOTHING])
+@pytest.mark.parametrize("channel", list(Channel))
+def test_only_a_promise_that_still_stands_is_named_to_who_asks_when(name: Name, channel: Channel) -> None:
+    assert ("{due}" in TEXTS[name, channel]) == (name is Name.STATE)
+    assert "999" in TEXTS[name, channel]
+
+
 def test_a_staff_letter_says_nothing_about_anybody() -> None:
     assert "{" not in TEXTS[Name.STAFF, Channel.SMS]
 

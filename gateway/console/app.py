@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from gateway.console import (
     automatic_letters,
+    blocking,
     conversation_page,
     drafting,
     held,
@@ -52,10 +53,13 @@ ROUTES: tuple[Route, ...] = (
     ("sort", "POST", f"{ONE}/sort", held.sort),
     ("release", "POST", f"{ONE}/release", held.release),
     ("close", "POST", f"{ONE}/close", held.close),
+    ("block", "POST", f"{ONE}/block", blocking.block),
     ("rest", "POST", "/messages/{message_id}/rest", revealing.rest),
     ("others", "POST", "/messages/{message_id}/others", revealing.others),
     ("supervision", "GET", "/supervision", supervision.supervision),
     ("held", "GET", "/held", held.held),
+    ("blocked", "GET", "/blocked", blocking.blocked),
+    ("lift", "POST", "/blocked/{block_id}/lift", blocking.lift),
     ("letters", "GET", "/letters", automatic_letters.letters_page),
     ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
     ("people", "GET", "/people", people.people),

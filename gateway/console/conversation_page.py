@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import drafts, review_page, wording
+from gateway.console import blocking, drafts, review_page, wording
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
@@ -19,6 +19,7 @@ from gateway.conversation import State
 from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
 from gateway.words.opened import Thread
+from gateway.words.tagging.topics_list import covered
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Opened:
     words: str = field(default="", repr=False)
     feedback: str = field(default="", repr=False)
     stopped: bool = False
+    blocked: blocking.Blocked | None = None
     knows_name: bool = False
     topics: tuple[str, ...] = ()
     signposts: tuple[Signpost, ...] = ()
@@ -106,6 +108,7 @@ def _opened(session: Session, desk: Desk, row: Conversation, case: Case, thread:
         words=ours.words if ours else "",
         feedback=ours.feedback if ours else "",
         stopped=has_stopped(session, row),
+        blocked=blocking.block_of(session, desk, row),
         knows_name=_knows_name(session, row),
         topics=known_topics(session, row),
         signposts=_signposts(session, row, desk),
@@ -132,7 +135,7 @@ def _signposts(session: Session, row: Conversation, desk: Desk) -> tuple[Signpos
     languages = desk.settings.languages
     language = row.language if row.language in languages else languages[0]
     at_hand = team.signposts(session, language)
-    fitting = [signpost for signpost in at_hand if not signpost.topics or row.topic in signpost.topics]
+    fitting = [signpost for signpost in at_hand if not signpost.topics or row.topic in covered(signpost.topics)]
     return tuple(fitting or at_hand)
 
 
@@ -151,8 +154,9 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
     if not person.supervises:
         return frozenset({"escalate"}) if holds and state in (State.IN_REVIEW, State.ANSWERED) else frozenset()
     if state in (State.CLOSED, State.ERASED):
-        return frozenset()
+        return frozenset({"block"}) if state is State.CLOSED and opened.blocked is None else frozenset()
     offered = {
+        "block": state is not State.APPROVED and opened.blocked is None,
         "take_over": state not in (State.APPROVED, State.ANSWERED),
         "escalate": state not in (State.APPROVED, State.ESCALATED),
         "release": state is State.ESCALATED,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from gateway.words.segments import segments
+from gateway.words.segments import LONGEST_TEXT, as_sent, length, segments
 
-MOST_TEXT_CHARACTERS = 1600
 MOST_BYTES = 65_532  # what one sealed message holds
 NAME = "[name]"
+LONGEST_NAME = "x" * 40  # what may come to stand for it
 _BRACKETED = re.compile(r"\[[A-Za-z][A-Za-z ]{0,30}(?: \d+)?\]")
 
 
@@ -23,8 +23,8 @@ def refusal(words: str, *, by_text: bool, knows_name: bool) -> str | None:
         return "There is nothing written yet."
     if len(words.encode("utf-8", "replace")) > MOST_BYTES:
         return "This is longer than one message can hold. Please shorten it."
-    if by_text and len(words) > MOST_TEXT_CHARACTERS:
-        return f"A text message holds {MOST_TEXT_CHARACTERS} characters, and this has {len(words)}. Please shorten it."
+    if by_text and (count := length(as_sent(words.replace(NAME, LONGEST_NAME)))) > LONGEST_TEXT:
+        return f"A text message holds {LONGEST_TEXT} characters, and this has {count}. Please shorten it."
     return _placeholder_refusal(words, knows_name=knows_name)
 
 
@@ -40,8 +40,9 @@ def _placeholder_refusal(words: str, *, knows_name: bool) -> str | None:
 def size(words: str, *, by_text: bool) -> str:
     """How long it is, in words, and for texts in how many parts it travels."""
     count = len(words.split())
-    length = "1 word" if count == 1 else f"{count} words"
+    said = "1 word" if count == 1 else f"{count} words"
     if not by_text:
-        return length
-    parts = segments(words).count
-    return f"{length}, {len(words)} of {MOST_TEXT_CHARACTERS} characters, {parts} text{'s' if parts != 1 else ''}"
+        return said
+    sent = as_sent(words)
+    parts = segments(sent).count
+    return f"{said}, {length(sent)} of {LONGEST_TEXT} characters, {parts} text{'s' if parts != 1 else ''}"

@@ -9,7 +9,7 @@ from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway import duty
-from gateway.console import drafts, wording
+from gateway.console import blocking, drafts, wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.cases import cases, has_stopped
 from gateway.console.conversation_page import known_topics
@@ -33,11 +33,11 @@ def held(request: Request, desk: TheDesk) -> HTMLResponse:
     with reading(desk.engine) as session:
         rows = conversations.in_state(session, State.HELD)
         topics = sorted({topic for row in rows for topic in known_topics(session, row)})
-        stopped = {row.id for row in rows if has_stopped(session, row)}
+        silenced = {row.id for row in rows if has_stopped(session, row) or blocking.is_blocked(session, desk, row)}
         spoken = {*desk.settings.languages, *(row.language for row in rows)}
         languages = {code: wording.language(code) for code in sorted(spoken)}
         held_cases = cases(session, rows, desk)
-    return page(request, "held.html", cases=held_cases, topics=topics, languages=languages, stopped=stopped)
+    return page(request, "held.html", cases=held_cases, topics=topics, languages=languages, silenced=silenced)
 
 
 def sort(
@@ -71,6 +71,8 @@ def release(
         row = found(conversations.with_id(session, conversation_id))
         if has_stopped(session, row):
             raise Declined("They have asked us to stop writing. Only they can change that, by sending START.")
+        if blocking.is_blocked(session, desk, row):
+            raise Declined(blocking.FIRST_LIFT)
         _nothing_new(row, thread_version)
         if topic and language and _TAG.fullmatch(topic):
             _sort(session, row, topic, language)

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gateway.console.wording import NOTICES
+from gateway.console.wording import BLOCK_REASONS, BLOCK_TIMES, NOTICES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -17,13 +17,15 @@ STATIC = HERE / "static"
 
 def environment() -> Environment:
     """Where the templates live; a name that is missing is an error, and every value is escaped."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"block_times": BLOCK_TIMES, "block_reasons": BLOCK_REASONS}
+    return made
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:

@@ -19,11 +19,18 @@ STANDINGS: Mapping[Standing, str] = {
 # Each automatic letter: what it is called, and when it leaves.
 LETTERS: Mapping[str, tuple[str, str]] = {
     Name.WELCOME: ("Welcome", "The first answer to somebody who is new."),
+    Name.WELCOME_NEUTRAL: ("Welcome, neutral", "The first text to somebody new, where FIRST_TEXT is neutral."),
     Name.RECEIPT: ("Receipt", "To somebody who wrote before, when new words arrive."),
     Name.UNREADABLE: ("Could not be read", "When nothing could be read of what arrived."),
     Name.STOP: ("After STOP", "Once, to say that nothing more is sent."),
     Name.START: ("After START", "To somebody who had said STOP and comes back."),
+    Name.HELP: ("After HELP", "To somebody whose whole message is HELP or INFO; a conversation is opened as well."),
+    Name.STATE: ("After WHEN: it waits", "To somebody who asks when, while the promised time lies ahead."),
+    Name.STATE_LATE: ("After WHEN: it is late", "To somebody who asks when, once the promised time has passed."),
+    Name.STATE_ANSWERED: ("After WHEN: answered", "To somebody who asks when, after the answer has left."),
+    Name.STATE_NOTHING: ("After WHEN: nothing waits", "To somebody who asks when, and has nothing waiting."),
     Name.CRISIS: ("Crisis letter", "At once, when words speak of danger."),
+    Name.CRISIS_AFTER_STOP: ("Danger after STOP", "Once, when somebody who said STOP writes of danger."),
     Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
@@ -40,6 +47,7 @@ REFUSALS: Mapping[str, str] = {
     "voided": "the approval no longer counts",
     "address_changed": "the address is not the one it was sealed with",
     "stopped": "they asked us to stop writing",
+    "blocked": "they are blocked",
     "not_approved": "it was not approved",
     "no_name": "no name is known to fill in",
     "unsigned_template": "no supervisor has approved this letter",
@@ -55,6 +63,7 @@ REFUSALS: Mapping[str, str] = {
     "no_connection": "whoever carries our letters could not be reached",
     "no_tls": "the connection to the mail server could not be made safe",
     "login_refused": "the mail server did not accept our login",
+    "number_too_old": "nothing has come from this number for 90 days, so it may be somebody else's by now",
     "bad_address": "no mail can be sent to this address",
     "no_smtputf8": "our mail server cannot send to an address with such letters",
     "no_answer": "it was handed over, but nobody said that it was taken",
@@ -75,14 +84,17 @@ NUMBERED: Mapping[str, str] = {
 _NO_NUMBER = "texts do not reach this number"
 PROVIDER: Mapping[str, str] = {
     "21211": _NO_NUMBER, "21217": _NO_NUMBER, "21604": _NO_NUMBER, "21612": _NO_NUMBER, "21614": _NO_NUMBER,
-    "60200": _NO_NUMBER,
+    "21635": _NO_NUMBER, "60200": _NO_NUMBER,
     "21610": REFUSALS["stopped_at_provider"],
     "20003": "the provider of texts did not accept our login",
+    "21408": "texts to their country are not switched on at the provider",
+    "30002": "our account at the provider is suspended",
     "30003": "their phone is switched off, or out of reach",
     "30004": "their phone or network blocks our texts",
     "30005": "nobody has this number any longer",
     "30006": "this is a landline, or takes no texts",
     "30007": "the network took it for unwanted advertising",
+    "30008": "the network does not say why",
 }  # fmt: skip
 
 # What other mail systems say of a mail that they took and could not deliver (RFC 3463), by its number.

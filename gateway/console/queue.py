@@ -17,6 +17,7 @@ from gateway.console.pages import page
 from gateway.conversation import Actor, Overtaken, State, Step
 from gateway.store import Session, conversations, reading, team, transaction
 from gateway.store.tables import Conversation, DraftState, Staff
+from gateway.words.tagging.topics_list import covered
 
 RECENT = 10
 
@@ -75,7 +76,7 @@ def _suitable(waiting: Iterable[Conversation], staff: Staff, languages: Sequence
     able = [
         row
         for row in waiting
-        if row.topic in staff.skills
+        if row.topic in covered(staff.skills)
         and (row.language if row.language in languages else languages[0]) in staff.languages
     ]
     return sorted(able, key=lambda row: staff.id in row.passed_by)

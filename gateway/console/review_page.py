@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import drafts, post_wording, wording
+from gateway.console import blocking, drafts, post_wording, wording
 from gateway.console.access.person import Person
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
@@ -40,6 +40,7 @@ class UnderReview:
     author: str
     by_me: bool
     stopped: bool
+    blocked: bool
     knows_name: bool
     signed_before: bool  # it was signed, and only their new words came in between
     refused: str
@@ -94,7 +95,8 @@ def open_review(desk: Desk, person: Person, conversation_id: str, seen: int | No
         signed = _signed_at_version(session, row, draft)
         since = next(version for version in (seen, signed, draft.thread_version) if version is not None)
         said = thread_view(session, desk, row, case.pseudonym, thread, since)
-        return _review(session, row, case, said, thread.draft, signed is not None, person)
+        blocked = blocking.is_blocked(session, desk, row)
+        return _review(session, row, case, said, thread.draft, signed is not None, person, blocked=blocked)
 
 
 def _review(
@@ -105,6 +107,8 @@ def _review(
     draft: DraftWords,
     signed_before: bool,
     person: Person,
+    *,
+    blocked: bool,
 ) -> UnderReview:
     contact = found(contacts.with_id(session, row.contact_id))
     return UnderReview(
@@ -118,6 +122,7 @@ def _review(
         author=team.names(session).get(draft.author_id, "Somebody"),
         by_me=draft.author_id == person.id,
         stopped=has_stopped(session, row),
+        blocked=blocked,
         knows_name=contact.knows_name,
         signed_before=signed_before,
         refused=_refused(session, row),

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.console import drafts
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.approval import Approved, approve, rewrite, rewritten_before
+from gateway.console.blocking import FIRST_LIFT
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import refusal, tidy
 from gateway.console.drafts import Proposed
@@ -108,6 +109,8 @@ def _problem(review: UnderReview, words: str) -> str | None:
         return DAMAGED
     if review.stopped:
         return STOPPED
+    if review.blocked:
+        return FIRST_LIFT
     return refusal(words, by_text=review.case.by_text, knows_name=review.knows_name)
 
 

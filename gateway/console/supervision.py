@@ -10,14 +10,14 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, post_wording, wording
+from gateway.console import drafts, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
-from gateway.store import Session, conversations, deliveries, reading, team
+from gateway.store import Session, conversations, copies, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
@@ -50,6 +50,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
         lists: dict[str, Any] = {
             "alarms": _alarms(session, desk),
             "danger": _in_danger(session, desk, person),
+            "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
@@ -68,7 +69,16 @@ def _in_danger(session: Session, desk: Desk, person: Person) -> list[Waiting]:
         if row.risk >= wording.DANGER and row.advisor_id != person.id:
             rows.append(row)
             notes[row.id] = f"{team.names(session).get(row.advisor_id or '', 'Somebody')} is writing the answer"
+    for row_id, stop in silenced.stops(session, rows, desk).items():
+        notes[row_id] = f"{notes[row_id]}. Cannot be answered: {stop}"
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _stopped_after_worry(session: Session, desk: Desk) -> list[Waiting]:
+    """A STOP after words of some worry: nobody can write to them, yet somebody must have seen it."""
+    rows = silenced.after_worry(session)
+    notes = silenced.stops(session, rows, desk)
+    return [Waiting(case, notes.get(case.id, "")) for case in cases(session, rows, desk)]
 
 
 def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:
@@ -147,9 +157,12 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
         f"Nobody is on call {_stretch(desk, *gap)}." for gap in on_call.uncovered(session, desk.settings, desk.now())
     ]
     channels = [Channel.EMAIL, Channel.SMS] if desk.settings.texts else [Channel.EMAIL]
-    unsigned = letters.unsigned(session, desk.settings.languages, channels)
+    unsigned = letters.unsigned(session, desk.settings.languages, channels, desk.settings.first_text)
     if unsigned:
         found.append(f"These automatic letters are not approved, and cannot leave: {', '.join(unsigned)}.")
+    old = copies.too_old(session, desk.now())
+    if old:
+        found.append(f"The provider of texts still holds copies from more than 15 days ago: {old}. Tell the operator.")
     late = [row for row in conversations.in_state(session, State.WAITING) if row.due_at < desk.now()]
     if late:
         oldest = wording.clock(min(row.due_at for row in late), zone)

@@ -26,6 +26,8 @@ NOTICES: Mapping[str, str] = {
     "sorted": "Topic and language are set.",
     "released": "Released. It waits for an advisor now.",
     "closed": "Closed.",
+    "blocked": "Blocked. What they write is still taken in, and held. Danger comes to the top of the desk as ever.",
+    "lifted": "The block is lifted. What they wrote meanwhile is still held, until somebody has looked.",
     "letter_approved": "The letter is approved and signed.",
 }
 
@@ -50,6 +52,8 @@ HELD: Mapping[str, str] = {
     "unreadable": "It could not be read",
     "looks_automatic": "It looks like an automatic mail",
     "too_many": "A great many messages came at once",
+    "flood": "A great many people wrote at once",
+    "blocked": "They are blocked",
     "did_not_arrive": "Our answer did not arrive",
     "uncertain": "Our answer may not have arrived; nobody can tell for sure",
 }
@@ -78,6 +82,21 @@ REASONS: Mapping[str, str] = {
     "safety": "Somebody's safety",
     "referral": "To point them to the right place",
     "abuse": "Abuse of this service",
+    "other": "Another reason",
+}
+
+BLOCK_TIMES: Mapping[str, str] = {
+    "2_hours": "2 hours",
+    "1_day": "1 day",
+    "1_week": "1 week",
+    "1_month": "1 month",
+    "permanent": "For ever",
+}
+BLOCK_REASONS: Mapping[str, str] = {
+    "insults": "Insults or threats",
+    "sexual": "Sexual messages",
+    "flood": "Far too many messages",
+    "machine": "A machine, or advertising",
     "other": "Another reason",
 }
 
@@ -120,6 +139,21 @@ def written(minute: datetime, now: datetime, zone: ZoneInfo) -> str:
     if local.date() == today - timedelta(days=1):
         return f"Yesterday, {local:%H:%M}"
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
+def day(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The day of something that has happened: "Tuesday", or "3 November" when that would not be clear."""
+    local = moment.astimezone(zone)
+    return f"{local:%A}" if now - moment < timedelta(days=6) else f"{local.day} {local:%B}"
+
+
+def until(moment: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """How long a block lasts: "Blocked until Thursday 24 January, 18:00, for another 5 hours"."""
+    if moment is None:
+        return "Blocked for ever"
+    local = moment.astimezone(zone)
+    left = ahead(moment - now).removeprefix("in ")
+    return f"Blocked until {local:%A} {local.day} {local:%B}, {local:%H:%M}, for another {left}"
 
 
 def due(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -26,21 +26,32 @@ class Seen:
     conversation: Conversation | None  # the one that is not closed
     newest: Conversation | None  # of this contact, closed or not
     stopped: bool
+    blocked: bool
     arrived: bool
     anothers_letter: bool = False  # they answer to a reply address that was given to another person just now
     free_name: str = ""  # for a contact that is not there yet
 
+    @property
+    def waiting(self) -> Conversation | None:
+        """The conversation whose answer they may ask for: the one they would join, or else one that still waits."""
+        if self.conversation is not None or self.newest is None:
+            return self.conversation
+        return None if self.newest.state in (State.CLOSED, State.ANSWERED) else self.newest
+
     def known(self, *, told_unreadable: bool) -> Known:
         """The same, as plain values to rule on."""
-        there, newest = self.conversation, self.newest
+        there, waits = self.conversation, self.waiting
         return Known(
             first_contact=self.newest is None,
             stopped=self.stopped,
+            blocked=self.blocked,
             state=there.state if there else None,
             held_reason=there.held_reason if there else None,
+            due_at=waits.due_at if waits else None,
+            risk=there.risk if there else 0,
             crisis_letter_at=there.crisis_letter_at if there else None,
             crisis_level=there.crisis_level if there else 0,
-            waits_elsewhere=there is None and newest is not None and newest.state not in (State.CLOSED, State.ANSWERED),
+            waits_elsewhere=there is None and waits is not None,
             told_unreadable=told_unreadable,
             holds_anothers_letter=self.anothers_letter,
         )
@@ -49,19 +60,20 @@ class Seen:
 def look(
     session: Session, arrival: Arrival, sender: Sender, world: Circumstances, prints: Sequence[bytes] = ()
 ) -> Seen:
-    """Look for the contact, their conversation, their STOP, and whether this came before (by every fingerprint)."""
+    """Look for the contact, their conversation, a STOP, a block, and whether this came before (by every print)."""
     indexes = [known.value for known in sender.indexes]
-    glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints)
+    glance = contacts.glance(session, sender.channel, indexes, sender.optout_hash, prints, world.now())
     contact = contacts.with_id(session, glance.contact_id) if glance.contact_id else None
     token = token_hash(arrival.reply_token) if arrival.reply_token else ""
     anothers = bool(token) and _is_anothers(session, token, glance.contact_id, world)
     if contact is None:
-        return Seen(None, None, None, glance.stopped, glance.arrived, anothers, _free_name(session, world))
+        name = _free_name(session, world)
+        return Seen(None, None, None, glance.stopped, glance.blocked, glance.arrived, anothers, name)
     newest = conversations.newest_of(session, contact.id)
     joined = conversations.of_token(session, token, contact.id, world.now()) if token else None
     conversation = joined or _open_to(session, arrival, newest)
     open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-    return Seen(contact, open_one, newest, glance.stopped, glance.arrived, anothers)
+    return Seen(contact, open_one, newest, glance.stopped, glance.blocked, glance.arrived, anothers)
 
 
 def _open_to(session: Session, arrival: Arrival, newest: Conversation | None) -> Conversation | None:
@@ -77,7 +89,8 @@ def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circum
     """The rows as they are now, if they are the ones that were ruled on; raises Overtaken.
 
     For somebody who was not there before there is nothing to see: should they be there now, the database refuses a
-    second row for them.
+    second row for them. Whoever had their number before is passed on by the first of two doors, and the second finds
+    that one's row in its way.
     """
     if before.contact is None:
         return before
@@ -85,7 +98,8 @@ def look_again(session: Session, arrival: Arrival, sender: Sender, world: Circum
     then, here = before.conversation, present.conversation
     same_contact = before.contact.id == (present.contact and present.contact.id)
     same_place = (then and (then.id, then.state)) == (here and (here.id, here.state))
-    if not (same_contact and same_place and before.stopped == present.stopped):
+    same_silence = (before.stopped, before.blocked) == (present.stopped, present.blocked)
+    if not (same_contact and same_place and same_silence):
         raise Overtaken("somebody wrote or moved this in the meantime")
     return present
 

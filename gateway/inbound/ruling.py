@@ -20,8 +20,11 @@ class Known:
 
     first_contact: bool
     stopped: bool
+    blocked: bool = False
     state: State | None = None
     held_reason: str | None = None
+    due_at: datetime | None = None  # of this conversation, or of the one that waits elsewhere
+    risk: int = 0  # the highest so far in this conversation
     crisis_letter_at: datetime | None = None
     crisis_level: int = 0
     waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
@@ -38,6 +41,7 @@ class Said:
     unreadable: bool = False
     looks_automatic: bool = False
     too_many: bool = False
+    flood: bool = False  # it would open one conversation more than the whole service takes up in an hour
     encrypted: bool = False
     beside_words: bool = False  # the keyword is only a mail's subject: the words of its body count as well
 
@@ -61,23 +65,31 @@ class Ruling:
 def rule(said: Said, known: Known, now: datetime) -> Ruling:
     """What follows from these words, for this person, in this state of the conversation."""
     if said.keyword is not None and not (said.beside_words and said.risk >= DANGER):
-        obeyed = _obey(said, said.keyword, known)
+        obeyed = _obey(said, said.keyword, known, now)
         if obeyed is not None:
-            return replace(obeyed, letter=None) if said.too_many else obeyed
+            return replace(obeyed, letter=None) if said.too_many or said.flood or known.blocked else obeyed
     if said.risk >= DANGER:
         return _danger(said, known, now)
-    reason = _why_held(said, known)
-    ruling = _open(reason) if known.state is None else _join(known.state, reason)
-    return replace(ruling, letter=_letter(said, known, ruling))
+    return _take_in(said, known)
 
 
-def _obey(said: Said, keyword: Keyword, known: Known) -> Ruling | None:
-    """What a keyword asks for; None where it is an ordinary word (START from somebody who never stopped)."""
+def _obey(said: Said, keyword: Keyword, known: Known, now: datetime) -> Ruling | None:
+    """What a keyword asks for; None where it is ordinary words.
+
+    That is a START from somebody who never stopped, and a HELP, WHEN or EXIT that is only the heading of a mail. A HELP
+    or WHEN above words of danger, which were cut off as a quotation, must not hide them.
+    """
     if keyword is Keyword.STOP:
         return _stop(known, keep_words=said.beside_words)
     if keyword is Keyword.DELETE:
         return replace(_stop(known, keep_words=True), held_reason="asks_erasure", asks_erasure=True)
-    return _start(known, keep_words=said.beside_words) if known.stopped else None
+    if keyword is Keyword.START:
+        return _start(known, keep_words=said.beside_words) if known.stopped else None
+    if said.beside_words or (said.risk >= DANGER and keyword is not Keyword.EXIT):
+        return None
+    if keyword is Keyword.HELP:
+        return _help(said, known, now)
+    return _when(said, known, now) if keyword is Keyword.WHEN else _exit(known)
 
 
 def _stop(known: Known, *, keep_words: bool) -> Ruling:
@@ -90,29 +102,68 @@ def _stop(known: Known, *, keep_words: bool) -> Ruling:
 
 def _start(known: Known, *, keep_words: bool) -> Ruling:
     """What a STOP has held waits again; words beside the START are taken in as any others."""
-    begun = Ruling(keep_words=False)
-    if known.state is State.HELD and known.held_reason == "stopped":
+    begun, reason = Ruling(keep_words=False), "blocked" if known.blocked else None
+    if known.state is State.HELD and known.held_reason == "stopped" and not known.blocked:
         begun = Ruling(keep_words, step=Step.RELEASE, new_promise=True)
     elif keep_words:
-        begun = _open(None) if known.state is None else _join(known.state, None)
+        begun = _open(reason) if known.state is None else _join(known, known.state, reason)
     return replace(begun, start=True, letter=Name.START)
+
+
+def _help(said: Said, known: Known, now: datetime) -> Ruling:
+    """Networks ask for a fixed answer to HELP; here it is a cry as well, so it is taken in as any words are."""
+    ruling = _take_in(said, known)
+    if ruling.letter is Name.UNREADABLE or not _may_be_told(said, known):
+        return ruling
+    ahead = ruling.new_promise or (known.due_at is not None and known.due_at > now)
+    return replace(ruling, letter=Name.HELP if ahead else Name.STATE_LATE)
+
+
+def _when(said: Said, known: Known, now: datetime) -> Ruling:
+    """How things stand, honestly; a question about the answer is no word to be answered."""
+    return Ruling(keep_words=False, letter=_standing(known, now) if _may_be_told(said, known) else None)
+
+
+def _standing(known: Known, now: datetime) -> Name:
+    if known.state is None and not known.waits_elsewhere:
+        return Name.STATE_NOTHING
+    if known.state is State.ANSWERED:
+        return Name.STATE_ANSWERED
+    return Name.STATE if known.due_at is not None and known.due_at > now else Name.STATE_LATE
+
+
+def _exit(known: Known) -> Ruling:
+    """It closes without a word to them. Danger stays where it is: they may have been told to say this."""
+    stays = known.state in (None, State.ESCALATED) or known.risk >= DANGER
+    return Ruling(keep_words=False, step=None if stays else Step.CLOSE)
 
 
 def _danger(said: Said, known: Known, now: datetime) -> Ruling:
     """A supervisor is told, and the crisis letter leaves, unless it just did and nothing is worse."""
     rested = known.crisis_letter_at is None or now - known.crisis_letter_at >= CRISIS_LETTER_REST
-    letter = Name.CRISIS if not known.stopped and (rested or said.risk > known.crisis_level) else None
+    letter = Name.CRISIS if rested or said.risk > known.crisis_level else None
+    if known.stopped:
+        letter = Name.CRISIS_AFTER_STOP  # it leaves once after each STOP, and says how to be answered
     opens = State.ESCALATED if known.state is None else None
     step = Step.ESCALATE if known.state not in (None, State.ESCALATED) else None
     return Ruling(first_state=opens, step=step, letter=letter, alarm=True, new_promise=True)
 
 
+def _take_in(said: Said, known: Known) -> Ruling:
+    """Ordinary words: they open a conversation or join one."""
+    reason = _why_held(said, known)
+    ruling = _open(reason) if known.state is None else _join(known, known.state, reason)
+    return replace(ruling, letter=_letter(said, known, ruling))
+
+
 def _why_held(said: Said, known: Known) -> str | None:
     reasons = (
+        (known.blocked, "blocked"),
         (said.unreadable, "unreadable"),
         (said.looks_automatic, "looks_automatic"),
         (known.stopped, "stopped"),
         (said.too_many, "too_many"),
+        (said.flood and known.state is None, "flood"),
         (said.encrypted, "unreadable"),
     )
     return next((reason for holds, reason in reasons if holds), None)
@@ -124,8 +175,13 @@ def _open(reason: str | None) -> Ruling:
     return Ruling(first_state=State.WAITING, new_promise=True)
 
 
-def _join(state: State, reason: str | None) -> Ruling:
-    """New words void a signature and bring an answered conversation back; elsewhere they are added where it stands."""
+def _join(known: Known, state: State, reason: str | None) -> Ruling:
+    """New words void a signature and bring an answered conversation back; elsewhere they are added where it stands.
+
+    What was held because of a block that has ended waits again.
+    """
+    if state is State.HELD and known.held_reason == "blocked" and reason is None:
+        return Ruling(step=Step.RELEASE, new_promise=True)
     if state is State.ANSWERED:
         step = Step.HOLD if reason else Step.WRITE_AGAIN
         return Ruling(step=step, held_reason=reason, new_promise=True)
@@ -135,11 +191,11 @@ def _join(state: State, reason: str | None) -> Ruling:
 
 
 def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
-    """One arrival, one letter; none to who said STOP, to what may be a machine, or in a flood.
+    """One arrival, one letter.
 
     A machine that answers without saying so gets one letter at most: what it could make us say again, we have said.
     """
-    if known.stopped or said.looks_automatic or said.too_many or known.holds_anothers_letter:
+    if not _may_be_told(said, known) or ruling.held_reason == "flood":
         return None
     if said.unreadable or said.encrypted:
         return None if known.told_unreadable else Name.UNREADABLE
@@ -148,3 +204,9 @@ def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
     if known.waits_elsewhere:
         return None
     return Name.WELCOME if known.first_contact else Name.RECEIPT
+
+
+def _may_be_told(said: Said, known: Known) -> bool:
+    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood."""
+    silent = known.stopped or known.blocked or known.holds_anothers_letter
+    return not (silent or said.looks_automatic or said.too_many)

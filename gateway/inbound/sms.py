@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -22,8 +22,11 @@ from twilio.request_validator import RequestValidator
 from gateway.config import BadSetting, Settings
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.arrival import Arrival
-from gateway.inbound.reconcile import Intake, Reconciler
-from gateway.store import Engine, deliveries, transaction
+from gateway.inbound.copies import CopyRemover
+from gateway.inbound.pace import Pace
+from gateway.inbound.reconcile import Reconciler
+from gateway.inbound.together import Intake, Together
+from gateway.store import Engine, reports, transaction
 from gateway.store.tables import Channel
 from gateway.time_and_chance import Circumstances, token_hash
 
@@ -33,6 +36,8 @@ MOST_BODY = 64 * 1024
 MOST_FIELDS = 500
 EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 KINDS = ("image", "audio", "video")
+OPT_OUT_TYPES = ("STOP", "START")
+"""What a provider that keeps a list of opt-outs says of a text; it matches whole messages, as we do."""
 
 Form = ImmutableMultiDict[str, str]
 
@@ -52,20 +57,23 @@ def sms_app(
     engine: Engine,
     circumstances: Circumstances,
     reconciler: Reconciler | None = None,
+    remover: CopyRemover | None = None,
 ) -> FastAPI:
-    """The webhooks `POST /sms/twilio` and `POST /sms/twilio/status`, and the reconciler beside them.
+    """The webhooks `POST /sms/twilio` and `POST /sms/twilio/status`; beside them the reconciler and the remover.
 
     Serve it without an access log. Raises BadSetting when what signatures need is not set.
     """
     front = _Front(settings)
     thread = ThreadPoolExecutor(1, "intake")
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(reconciler, thread))
+    together = Together(intake, thread, Pace() if settings.limits else None)
+    beside = [each for each in (reconciler, remover) if each]
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(beside, thread))
 
     @app.post("/sms/twilio", name="text")
     async def text(request: Request) -> Response:
         async def take(form: Form) -> Response:
             arrival = arrival_of(form, circumstances)
-            await asyncio.get_running_loop().run_in_executor(thread, intake.take_in, arrival)
+            await together.take_in(arrival)
             return Response(EMPTY_TWIML, media_type="text/xml")
 
         return await front.answer(request, take)
@@ -74,10 +82,7 @@ def sms_app(
     async def status(request: Request) -> Response:
         async def note(form: Form) -> Response:
             token = request.query_params.get("status", "")
-            what, code = form.get("MessageStatus", ""), form.get("ErrorCode") or None
-            await asyncio.get_running_loop().run_in_executor(
-                thread, _note_outcome, engine, token, what, code, circumstances
-            )
+            await asyncio.get_running_loop().run_in_executor(thread, _note_outcome, engine, token, form, circumstances)
             return Response(status_code=204)
 
         return await front.answer(request, note)
@@ -152,11 +157,17 @@ def arrival_of(form: Form, circumstances: Circumstances) -> Arrival:
     return Arrival(
         channel=Channel.SMS,
         sender=sender,
-        text=form.get("Body", ""),
+        text=_text(form),
         provider_id=sid,
         at=circumstances.now(),
         left_out=_media(form),
     )
+
+
+def _text(form: Form) -> str:
+    """What they wrote; where the provider takes it for an opt-out word of its own, it is one to us as well."""
+    taken_for = form.get("OptOutType", "")
+    return taken_for if taken_for in OPT_OUT_TYPES else form.get("Body", "")
 
 
 def _media(form: Form) -> tuple[str, ...]:
@@ -167,22 +178,24 @@ def _media(form: Form) -> tuple[str, ...]:
     return tuple(dict.fromkeys(family if family in KINDS else "file" for family in families))
 
 
-def _note_outcome(engine: Engine, token: str, status: str, code: str | None, circumstances: Circumstances) -> None:
+def _note_outcome(engine: Engine, token: str, form: Form, circumstances: Circumstances) -> None:
+    status, code, sid = form.get("MessageStatus", ""), form.get("ErrorCode") or None, form.get("MessageSid", "")
     with transaction(engine) as session:
-        deliveries.outcome(session, token_hash(token), status, code, circumstances.now())
+        reports.outcome(session, token_hash(token), status, code, circumstances.now(), sid)
 
 
 def _lifespan(
-    reconciler: Reconciler | None, thread: ThreadPoolExecutor
+    beside: Sequence[Reconciler | CopyRemover], thread: ThreadPoolExecutor
 ) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def while_open(_app: FastAPI) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
-        looking = loop.create_task(reconciler.run()) if reconciler else None
+        looking = [loop.create_task(each.run()) for each in beside]
         yield
+        for task in looking:
+            task.cancel()
         if looking:
-            looking.cancel()
-            await asyncio.wait([looking])
+            await asyncio.wait(looking)
         await loop.run_in_executor(None, thread.shutdown)
 
     return while_open

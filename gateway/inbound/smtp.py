@@ -23,6 +23,7 @@ from gateway.inbound.arrival import Arrival
 from gateway.inbound.certificate import Certificate
 from gateway.inbound.mailboxes import Mailbox, Mailboxes, Rank, names_several, written_from
 from gateway.inbound.open_lines import Busy, OpenLines
+from gateway.inbound.pace import Pace
 from gateway.inbound.parsing import Parsed, ParserPool
 from gateway.inbound.sender_check import Handed, SenderCheck, sender_check
 from gateway.inbound.smtp_line import silence
@@ -214,7 +215,7 @@ async def serve_smtp(
     loop.set_exception_handler(_told)
     with ThreadPoolExecutor(1, "intake") as thread:
         door = Door(
-            Together(intake, thread),
+            Together(intake, thread, Pace() if settings.limits else None),
             parser,
             Mailboxes(settings.domain, topics),
             now,

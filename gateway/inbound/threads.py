@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from gateway.conversation import Actor, State, Step
+from gateway.conversation import Actor, Overtaken, State, Step
 from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
@@ -66,6 +66,8 @@ def move_thread(
         return
     mover = Mover(Actor.CONTACT, CONTACT, world.now(), world.new_id())
     conversations.take(session, there, step, mover, code=ruled.held_reason or "", **changes)
+    if step is Step.CLOSE:
+        _set_draft_aside(session, there)
 
 
 def _changes(there: Conversation, papers: Papers, ruled: Ruling, due: datetime, now: datetime) -> Mapping[str, Any]:
@@ -82,6 +84,8 @@ def _changes(there: Conversation, papers: Papers, ruled: Ruling, due: datetime, 
         changes["held_reason"] = ruled.held_reason
     if ruled.step is Step.RELEASE:
         changes |= {"held_reason": None, "due_at": due}
+    if ruled.step is Step.CLOSE:
+        changes |= {"closed_minute": to_minute(now), "next_alarm_at": None, "offered_until": None, "lease": None}
     if ruled.step is Step.ESCALATE:
         changes["escalated_at"] = now
     return changes
@@ -97,3 +101,10 @@ def _call_back(session: Session, there: Conversation) -> bool:
     if draft is not None:
         messages.set_draft_state(session, draft, DraftState.SUBMITTED)
     return True
+
+
+def _set_draft_aside(session: Session, there: Conversation) -> None:
+    """What was being written to them will not be sent."""
+    draft = messages.draft_of(session, there.id, DraftState.WRITING, DraftState.SENT_BACK, DraftState.SUBMITTED)
+    if draft is not None and not messages.set_draft_state(session, draft, DraftState.SET_ASIDE):
+        raise Overtaken("the draft has changed meanwhile")

@@ -46,7 +46,8 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
     whole = f"{subject}\n\n{words}" if subject else words
     if len(whole.encode("utf-8", "replace")) > MOST_WORD_BYTES:
         raise TooLong  # before anything is spent on reading it
-    said = keyword(words) or (keyword(subject) if subject else None)
+    bare = keyword(words, languages[0], country)
+    said = bare or (keyword(subject, languages[0], country) if subject else None)
     tags = _with_what_was_cut(tag(f"{subject}\n{words}" if subject else words, arrival.mailbox), arrival, rest)
     hidden = pseudonymise(
         _apart(whole) + BETWEEN + _apart(rest[:REST_LIMIT]),
@@ -57,7 +58,7 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
     own = {mark: text for mark, text in hidden.placeholders.items() if mark in hidden.own}
     others = {mark: text for mark, text in hidden.placeholders.items() if mark not in hidden.own}
     language = tags.language if tags.language in languages else languages[0]
-    beside_words = said is not None and keyword(words) is None and bool(own_words.strip())
+    beside_words = said is not None and bare is None and bool(own_words.strip())
     return Understood(
         words=kept_words,
         rest=kept_rest.encode("utf-8", "replace")[:MOST_WORD_BYTES].decode("utf-8", "ignore"),

@@ -13,7 +13,7 @@ from gateway.inbound.packing import SealedWords
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
 from gateway.inbound.threads import CONTACT, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, insert_new
+from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -43,7 +43,9 @@ def write(
 ) -> None:
     """Carry out the ruling. Raises Overtaken, and then nothing of it has happened."""
     now = world.now()
-    contact = _contact(session, papers, present.contact, world)
+    if papers.sender.channel is Channel.SMS:  # it is written down here: the provider's copy may go
+        copies.keep(session, papers.arrival.provider_id, Direction.IN, now, now)
+    contact = _contact(session, papers, present, world)
     _opt_out(session, papers, ruled, world)
     due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
     there = present.conversation
@@ -56,18 +58,21 @@ def write(
     if there is not None and ruled.alarm:
         there = conversations.with_id(session, there.id) or there  # one just opened is not known to the session yet
         _alarm(session, there, settings, world)
-    if ruled.letter is not None:
-        _send(session, papers, ruled.letter, contact, there, letter, due, world)
+    if ruled.letter is not None and not _told_before(session, ruled.letter, contact, settings):
+        name = _first_text(ruled.letter, contact, settings)
+        waits = there or present.waiting
+        _send(session, papers, name, contact, there, letter, waits.due_at if waits else due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
 
 
-def _contact(session: Session, papers: Papers, known: Contact | None, world: Circumstances) -> Contact:
-    sealed, newest = papers.address, papers.sender.indexes[0]
+def _contact(session: Session, papers: Papers, present: Seen, world: Circumstances) -> Contact:
+    sealed, newest, known = papers.address, papers.sender.indexes[0], present.contact
     named = bool(papers.understood.given_name)
     if known is None:
         if sealed is None:
             raise Overtaken("this contact has gone since we looked")
+        _part_from_whoever_was_there(session, papers, present, world)
         known = Contact(
             id=papers.contact_id,
             pseudonym=papers.pseudonym,
@@ -82,15 +87,28 @@ def _contact(session: Session, papers: Papers, known: Contact | None, world: Cir
             knows_name=named,
             language=papers.understood.language,
             first_minute=to_minute(world.now()),
+            heard_day=contacts.to_day(world.now()),
         )
         contacts.keep(session, known)
         return known
     known.address_index, known.index_epoch = newest.value, newest.epoch
+    known.heard_day = contacts.to_day(world.now())
     if sealed is not None:
         known.return_address, known.name_map = sealed.return_address, sealed.name_map
         known.binding, known.binding_epoch = sealed.binding.value, sealed.binding.epoch
         known.knows_name = named
     return known
+
+
+def _part_from_whoever_was_there(session: Session, papers: Papers, present: Seen, world: Circumstances) -> None:
+    """Pass on whoever had this number: at once, for the new row may only be written after that; raises Overtaken.
+
+    A STOP belongs to the number: one that the network has reported of it since we looked counts.
+    """
+    sender = papers.sender
+    passed = contacts.pass_on(session, sender.channel, [index.value for index in sender.indexes], world.now())
+    if passed and contacts.stopped(session, sender.optout_hash) != present.stopped:
+        raise Overtaken("somebody said STOP or START in the meantime")
 
 
 def _opt_out(session: Session, papers: Papers, ruled: Ruling, world: Circumstances) -> None:
@@ -144,6 +162,25 @@ def _alarm(session: Session, there: Conversation, settings: Settings, world: Cir
     conversations.change(session, there, alarms=1, next_alarm_at=duty.next_alarm(1, now), seen_at=None)
 
 
+def _first_text(name: letters.Name, contact: Contact, settings: Settings) -> letters.Name:
+    """Others may read their phone: then the first text says no more than that theirs has arrived."""
+    neutral = name is letters.Name.WELCOME and contact.channel is Channel.SMS and settings.first_text == "neutral"
+    return letters.Name.WELCOME_NEUTRAL if neutral else name
+
+
+def _told_before(session: Session, name: letters.Name, contact: Contact, settings: Settings) -> bool:
+    """Whether somebody or something has told them already.
+
+    The provider may confirm a STOP itself; the one letter that follows danger after a STOP leaves once after each.
+    """
+    if name is letters.Name.STOP and contact.channel is Channel.SMS:
+        return settings.optout_by == "provider"
+    if name is not letters.Name.CRISIS_AFTER_STOP:
+        return False
+    since = contacts.stopped_since(session, contact.optout_hash)
+    return since is not None and deliveries.letter_since(session, contact.id, name.value, since)
+
+
 def _send(
     session: Session,
     papers: Papers,
@@ -154,7 +191,7 @@ def _send(
     due: datetime,
     world: Circumstances,
 ) -> None:
-    promised = {"due": (there.due_at if there else due).isoformat()}
+    promised = {"due": due.isoformat()}
     letters.put(
         session,
         name,
@@ -166,5 +203,5 @@ def _send(
         conversation_id=there.id if there else None,
         parameters=promised if letters.PARAMETERS.get(name) else None,
         notes=letter.notes,
-        urgency=letters.AT_ONCE if name is letters.Name.CRISIS else letters.SOON,
+        urgency=letters.AT_ONCE if name in letters.IN_DANGER else letters.SOON,
     )

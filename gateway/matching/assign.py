@@ -18,6 +18,7 @@ from gateway.store import Engine, Session, conversations, reading, team, transac
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation
 from gateway.time_and_chance import Circumstances
+from gateway.words.tagging.topics_list import covered
 
 BATCH = 100
 UNKNOWN_LANGUAGE = "und"
@@ -80,7 +81,7 @@ class _Batch:
         self.candidates = {
             person.id: Candidate(
                 person.id,
-                frozenset(person.skills),
+                covered(person.skills),
                 frozenset(person.languages),
                 person.capacity,
                 loads.get(person.id, 0),

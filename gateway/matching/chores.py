@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gateway.store import Engine, contacts, conversations, reading, team, transaction
+from gateway.store import Engine, blocks, contacts, conversations, reading, team, transaction
 
-ARRIVED_IS_KEPT = timedelta(days=90)
+ARRIVED_IS_KEPT = timedelta(days=400)
+"""A webhook that is replayed within this time brings nothing back, though the words have been erased since."""
+
 EVERY = timedelta(hours=1)
 LOOK = "chores"
 
 
 def tidy(engine: Engine, now: datetime) -> int:
-    """Delete expired sign-in links, sessions and reply tokens, and old fingerprints of arrivals; returns how many.
+    """Delete what has run out: sign-in links, sessions, reply tokens, blocks, and old fingerprints; returns how many.
 
     Once an hour, however often and by however many it is asked: else every drain would wait for the doors' writes.
     """
@@ -25,5 +27,6 @@ def tidy(engine: Engine, now: datetime) -> int:
         return (
             team.forget_expired(session, now)
             + conversations.forget_tokens(session, now)
+            + blocks.forget_ended(session, now)
             + contacts.forget_arrived(session, now - ARRIVED_IS_KEPT)
         )

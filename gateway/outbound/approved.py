@@ -9,7 +9,7 @@ from gateway import signoff
 from gateway.config import Settings
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import NoRoster, Roster, RosterWatch
-from gateway.letters import ESSENTIAL, PARAMETERS, Name, render
+from gateway.letters import PARAMETERS, Name, essential, render
 from gateway.signoff import Refused, Statement
 from gateway.store import Session, outgoing
 from gateway.store.outgoing import Approved, Outgoing
@@ -108,7 +108,7 @@ def ready(
         (name, language, channel)
         for language in settings.languages
         for channel in _channels(settings)
-        for name in ESSENTIAL
+        for name in essential(channel, settings.first_text)
         if not _holds(session, name, language, channel, roster, keyring.service_id, now)
     ]
     return [f"the letter {name} ({language}, {channel.value}) is not approved" for name, language, channel in missing]

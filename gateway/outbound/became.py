@@ -54,6 +54,7 @@ def record(session: Session, room: Postroom, became: Became) -> bool:
     if became.record is recording.sent and claim.kind is not Kind.REPLY:
         (receipt,) = became.what
         if outgoing.sent(session, claim.delivery_id, claim.lease, str(receipt), to_minute(room.now())):
+            recording.note_copy(session, room, claim.channel, str(receipt))
             return True
     delivery = deliveries.of_lease(session, claim.delivery_id, claim.lease)
     return True if delivery is None else became.record(session, room, delivery, *became.what)

@@ -45,6 +45,10 @@ class Uncertain(Exception):
         self.code = code
 
 
+STOPPED = "stopped_at_provider"
+"""The code of a letter that the network holds back because the person has told it so."""
+
+
 class Courier(Protocol):
     """Whoever carries letters on one channel."""
 

@@ -14,7 +14,7 @@ from gateway.config import Settings
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import RosterWatch
 from gateway.doorbell import Bell, Ringer
-from gateway.outbound import recording
+from gateway.outbound import copies, recording
 from gateway.outbound.addressee import Cancelled
 from gateway.outbound.approved import Approvals
 from gateway.outbound.became import Became, Claim, settle, write_down
@@ -55,6 +55,9 @@ def drain(
                 write_down(room, became)
                 ringer.ring(Bell.OUTBOUND)
                 break
+        holder = copies.holder_of(room)
+        if holder is not None:
+            copies.remove(room, holder)
     finally:
         for courier in couriers.values():
             courier.rest()
@@ -91,7 +94,7 @@ def _to_be_sent_again(room: Postroom, claim: Claim) -> bool:
             return False
         try:
             letter = letter_for(session, room, seen, id_of(room, seen), room.world.new_token())
-        except (Cancelled, Refused) as why:
+        except (Cancelled, Refused, Undelivered) as why:
             recording.uncertain(session, room, delivery, why.code)
             return False
         since = delivery.next_at or delivery.made_minute

@@ -26,7 +26,7 @@ class Opened:
 
 
 def letter_for(session: Session, room: Postroom, delivery: Outgoing, message_id: str, token: str) -> Letter:
-    """The letter of this delivery; raises Refused, or Cancelled where it is simply not wanted any more."""
+    """The letter of this delivery; raises Refused, Undelivered, or Cancelled where it is simply not wanted any more."""
     opened = _OPEN[delivery.kind](session, room, delivery)
     answered = delivery.kind is Kind.REPLY and delivery.channel is Channel.EMAIL
     return Letter(
@@ -44,7 +44,7 @@ def letter_for(session: Session, room: Postroom, delivery: Outgoing, message_id:
 
 def _reply(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     words = signed_words(session, room, delivery)
-    writer = addressee.writer_of(session, room.keyring, delivery)
+    writer = addressee.writer_of(session, room.keyring, delivery, room.now())
     name = addressee.given_name_of(room.keyring, writer) if NAME in words else ""
     words = wording.fitted(wording.filled_in(words, name), delivery.channel)
     return _opened(session, room, delivery, writer, words)
@@ -54,13 +54,14 @@ def _automatic(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     if delivery.template == Name.STAFF or delivery.staff_id is not None:
         raise Refused("address_changed")
     words = _approved_words(session, room, delivery)
-    return _opened(session, room, delivery, addressee.writer_of(session, room.keyring, delivery), words)
+    writer = addressee.writer_of(session, room.keyring, delivery, room.now())
+    return _opened(session, room, delivery, writer, words)
 
 
 def _opened(session: Session, room: Postroom, delivery: Outgoing, writer: Writer, words: str) -> Opened:
     domain, ask = room.settings.domain, room.settings.ask_address
     reply_to = addressee.reply_address(room.keyring, writer, delivery, domain, ask)
-    return Opened(words, addressee.writers_address(session, room.keyring, writer, delivery), reply_to)
+    return Opened(words, addressee.writers_address(session, room.keyring, writer, delivery, room.now()), reply_to)
 
 
 def _staff(session: Session, room: Postroom, delivery: Outgoing) -> Opened:

@@ -10,18 +10,24 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from gateway import carriers
+from gateway.carriers import Trouble
 from gateway.conversation import Actor, NotAllowed, State, Step
+from gateway.outbound.courier import STOPPED
 from gateway.outbound.pauses import next_try
 from gateway.outbound.postroom import BY, Postroom
 from gateway.signoff import Statement
-from gateway.store import Session, audit, conversations, deliveries, messages
-from gateway.store.deliveries import ARRIVED, NOT_ARRIVED, TAKEN
-from gateway.store.tables import Conversation, Delivery, DraftState, Kind, Standing
+from gateway.store import Session, audit, conversations, copies, deliveries, messages, reports
+from gateway.store.reports import ARRIVED, NOT_ARRIVED, TAKEN
+from gateway.store.tables import Channel, Conversation, Delivery, Direction, DraftState, Kind, Standing
 from gateway.time_and_chance import to_minute
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 LOOK_FOR = timedelta(hours=3)
 """How long a provider that does not answer is asked before a person has to decide."""
+
+ASK_AFTER, NO_WAIT = timedelta(hours=1), timedelta(0)
+"""When the provider has reported nothing final of a text by then, we ask, before our copy there can be deleted."""
 
 _FREE: dict[str, Any] = {"lease": None, "leased_until": None}
 _OVER: dict[str, Any] = {**_FREE, "letter": None, "next_at": None}
@@ -30,6 +36,8 @@ _OVER: dict[str, Any] = {**_FREE, "letter": None, "next_at": None}
 def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | None) -> bool:
     """It has left: the copy of its words is deleted, and the conversation is answered."""
     reported = delivery.reason or ""
+    final = reported == ARRIVED or reported.startswith(NOT_ARRIVED)
+    note_copy(session, room, delivery.channel, receipt, NO_WAIT if final else ASK_AFTER)
     if reported.startswith(NOT_ARRIVED):  # the provider's report came before its answer
         return given_up(session, room, delivery, reported)
     changes = {"receipt": receipt, "reason": ARRIVED if reported == ARRIVED else None}
@@ -41,6 +49,14 @@ def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | No
         _step(session, room, conversation, Step.DELIVER, "")
         _bring_back(session, room, conversation, delivery)
     return True
+
+
+def note_copy(
+    session: Session, room: Postroom, channel: Channel, receipt: str | None, wait: timedelta = ASK_AFTER
+) -> None:
+    """The provider of texts keeps a copy of what it took: to be deleted, in this long at the earliest."""
+    if channel is Channel.SMS and receipt:
+        copies.keep(session, receipt, Direction.OUT, room.now(), room.now() + wait)
 
 
 def refused(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
@@ -89,6 +105,12 @@ def put_off(session: Session, room: Postroom, delivery: Delivery, code: str) -> 
     return True
 
 
+def waits(session: Session, room: Postroom, delivery: Delivery, until: datetime) -> bool:  # noqa: ARG001 - as each here
+    """It may not leave at this hour. Where it was caught half-way, it is known by now that it never left."""
+    deliveries.record(session, delivery, standing=Standing.PENDING, next_at=until, **_FREE)
+    return True
+
+
 def look_later(session: Session, room: Postroom, delivery: Delivery, code: str) -> bool:
     """Nobody can say whether it left: looked into after a pause, before it is tried again."""
     again = _next_try(room, delivery)
@@ -116,7 +138,7 @@ def as_reported(session: Session, room: Postroom, delivery: Delivery) -> bool:
     """Whether the provider has already reported on the attempt that was cut off; then there is nothing to look for."""
     reported = delivery.reason or ""
     if reported in (TAKEN, ARRIVED) or reported.startswith(NOT_ARRIVED):
-        return sent(session, room, delivery, None)
+        return sent(session, room, delivery, delivery.receipt)
     return False
 
 
@@ -133,6 +155,8 @@ def _ended(
 ) -> bool:
     if not deliveries.record(session, delivery, standing=standing, reason=code, **_OVER):
         return True
+    if code == STOPPED or carriers.trouble(code.rpartition("_")[2]) is Trouble.STOPPED:
+        reports.mirror_stop(session, delivery, room.world.new_id(), room.now())
     conversation = _of_reply(session, delivery)
     if conversation is not None and conversation.state is State.APPROVED:
         _step(session, room, conversation, Step.GIVE_UP, code, held_reason=held_reason)

@@ -16,19 +16,18 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from gateway.outbound.courier import Letter, Uncertain, Undelivered
+from gateway import carriers
+from gateway.carriers import Trouble
+from gateway.outbound.courier import STOPPED, Letter, Uncertain, Undelivered
 
 TIMEOUT_SECONDS = 15
 CLOCKS_DIFFER = timedelta(minutes=2)
 MOST_LOOKED_THROUGH = 200
-NEVER_LEFT = frozenset({"failed", "undelivered", "canceled"})
-
-STOPPED = 21610
-# Not a number that takes texts, or a text that never will be taken: trying again changes nothing.
-FOR_GOOD = frozenset({21211, 21217, 21602, 21604, 21612, 21614, 21617, 30003, 30004, 30005, 30006, 30007, 60200})
+NEVER_LEFT = frozenset(carriers.FAILED)
 FOR_NOW_STATUS = frozenset({401, 403, 404, 408, 429, 503})
 MAYBE_TAKEN_STATUS = frozenset({500, 502, 504})
-OUR_TROUBLE = frozenset({20003, 20429, 21408, 21603, 21606, 21608, 21611, 21659})
+GONE = 404
+_UNANSWERED = (TwilioException, RequestException, ValueError, TypeError, KeyError, AttributeError)
 
 
 class PointedElsewhere(TwilioHttpClient):  # type: ignore[misc]  # the provider's client ships no types
@@ -101,7 +100,32 @@ class SmsCourier:
         """The sids of texts to this number with exactly these words that the provider took since then."""
         try:
             return self._found(letter, since - CLOCKS_DIFFER)
-        except (TwilioException, RequestException, ValueError, TypeError, KeyError, AttributeError):
+        except _UNANSWERED:
+            raise Uncertain("cannot_look") from None
+
+    def status(self, sid: str) -> tuple[str, str | None] | None:
+        """What the provider says of a text it took, and its error number; None when it holds no such text any more.
+
+        Raises Uncertain when it cannot be told.
+        """
+        try:
+            message = self._client.messages(sid).fetch()
+        except TwilioRestException as refusal:
+            if refusal.status == GONE:
+                return None
+            raise Uncertain("cannot_look") from None
+        except _UNANSWERED:
+            raise Uncertain("cannot_look") from None
+        return str(message.status), str(message.error_code) if message.error_code else None
+
+    def forget(self, sid: str) -> None:
+        """Delete the provider's copy of a text; one that is not there is as good as deleted. Raises Uncertain."""
+        try:
+            self._client.messages(sid).delete()
+        except TwilioRestException as refusal:
+            if refusal.status != GONE:
+                raise Uncertain("cannot_look") from None
+        except _UNANSWERED:
             raise Uncertain("cannot_look") from None
 
     def rest(self) -> None:
@@ -127,12 +151,15 @@ def _failure(refusal: TwilioException) -> Exception:
     if not isinstance(refusal, TwilioRestException):
         return Undelivered("provider")
     code, status = refusal.code or 0, refusal.status
-    if code == STOPPED:
-        return Undelivered("stopped_at_provider", for_good=True)
+    trouble = carriers.trouble(code)
+    if trouble is Trouble.STOPPED:
+        return Undelivered(STOPPED, for_good=True)
     if status in MAYBE_TAKEN_STATUS:
         return Uncertain(f"provider_{status}")
-    ours = code in OUR_TROUBLE or status in FOR_NOW_STATUS or status >= 500
-    return Undelivered(f"provider_{code or status}", for_good=code in FOR_GOOD or not ours)
+    if trouble is not None:
+        return Undelivered(f"provider_{code}", for_good=trouble is Trouble.FOR_GOOD)
+    for_now = status in FOR_NOW_STATUS or status >= 500
+    return Undelivered(f"provider_{code or status}", for_good=not for_now)
 
 
 def _never_asked(error: RequestException) -> bool:

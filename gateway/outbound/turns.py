@@ -10,7 +10,8 @@ from gateway.outbound import recording
 from gateway.outbound.addressee import Cancelled
 from gateway.outbound.approved import UNSIGNED
 from gateway.outbound.became import Became, Claim, record, write_down
-from gateway.outbound.courier import Letter
+from gateway.outbound.courier import Letter, Undelivered
+from gateway.outbound.hours import opening
 from gateway.outbound.postroom import Postroom
 from gateway.outbound.prepare import letter_for
 from gateway.signoff import Refused
@@ -97,14 +98,13 @@ def _claimed(session: Session, room: Postroom, seen: Outgoing, claim: Claim) -> 
 
 def begun(session: Session, room: Postroom, seen: Outgoing, claim: Claim) -> Turn | None:
     """Check, open, compose, claim and mark as being sent; None when another was quicker."""
+    if (opens := opening(room, seen)) is not None:
+        return _decided(session, room, seen, Became(claim, recording.waits, (opens,)))
     token, message_id = room.world.new_token(), id_of(room, seen)
     try:
         letter = letter_for(session, room, seen, message_id, token)
-    except (Cancelled, Refused) as why:
-        if not outgoing.claim(session, seen, claim.lease, room.now() + LEASE):
-            return None
-        record(session, room, Became(claim, _turned_down(why), (why.code,)))
-        return Turn()
+    except (Cancelled, Refused, Undelivered) as why:
+        return _decided(session, room, seen, Became(claim, _turned_down(why), (why.code,)))
     now = room.now()
     taken = outgoing.begin(
         session, seen, claim.lease, now + LEASE, now=now, message_id=message_id, token=token_hash(token)
@@ -112,9 +112,19 @@ def begun(session: Session, room: Postroom, seen: Outgoing, claim: Claim) -> Tur
     return Turn(claim, letter) if taken else None
 
 
-def _turned_down(why: Cancelled | Refused) -> Callable[..., bool]:
+def _decided(session: Session, room: Postroom, seen: Outgoing, became: Became) -> Turn | None:
+    """It does not leave now, and that is written down at once; None when another was quicker."""
+    if not outgoing.claim(session, seen, became.claim.lease, room.now() + LEASE):
+        return None
+    record(session, room, became)
+    return Turn()
+
+
+def _turned_down(why: Cancelled | Refused | Undelivered) -> Callable[..., bool]:
     if isinstance(why, Cancelled):
         return recording.cancelled
+    if isinstance(why, Undelivered):
+        return recording.given_up if why.for_good else recording.put_off
     # A letter that is not approved yet waits for its approval; the desk and /readyz say that it is missing.
     return recording.put_off if why.code == UNSIGNED else recording.refused
 

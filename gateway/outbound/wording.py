@@ -7,10 +7,7 @@ import unicodedata
 
 from gateway.signoff import NAME, Refused, must_not_leave
 from gateway.store.tables import Channel
-from gateway.words.segments import shorten_quotes
-
-LONGEST_TEXT = 1600
-"""The provider takes no longer text message, counted as it counts: in UTF-16 units."""
+from gateway.words.segments import LONGEST_TEXT, as_sent, length
 
 LONGEST_NAME = 40
 _DOT_INSIDE = re.compile(r"\.\S")
@@ -39,7 +36,7 @@ def fitted(words: str, channel: Channel) -> str:
     """The words as the channel takes them; raises Refused("too_long") for a text that the provider would not take."""
     if channel is Channel.EMAIL:
         return words
-    short = shorten_quotes(words)
-    if len(short.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+    short = as_sent(words)
+    if length(short) > LONGEST_TEXT:
         raise Refused("too_long")
     return short

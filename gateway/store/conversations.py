@@ -16,6 +16,7 @@ from gateway.store.columns import Moment
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.session import change_rows
 from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
+from gateway.time_and_chance import to_minute
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,14 @@ def forget_tokens(session: Session, now: datetime) -> int:
     return change_rows(session, delete(ReplyToken).where(col(ReplyToken.expires_at) <= now))
 
 
+def opened_since(session: Session, moment: datetime, most: int, *, contact_id: str = "", but: str = "") -> int:
+    """How many conversations (of this contact, but for that one) have been opened since then, counted up to `most`."""
+    found = select(Conversation.id).where(col(Conversation.opened_minute) > to_minute(moment), Conversation.id != but)
+    if contact_id:
+        found = found.where(Conversation.contact_id == contact_id)
+    return session.exec(select(func.count()).select_from(found.limit(most).subquery())).one()
+
+
 def counts(session: Session) -> dict[State, int]:
     """How many conversations there are in each state."""
     rows = session.execute(select(Conversation.state, func.count()).group_by(col(Conversation.state))).all()
@@ -278,6 +287,7 @@ __all__ = [
     "newest_of",
     "of_advisor",
     "of_token",
+    "opened_since",
     "pseudonyms",
     "take",
     "waiting",

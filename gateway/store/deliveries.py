@@ -9,17 +9,12 @@ from typing import Any
 from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
-from gateway.conversation import Actor, State, Step
-from gateway.store import audit, conversations
 from gateway.store.gathering import insert_row
 from gateway.store.session import change_rows
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
 
-# What a provider says of a text, and the reasons under which we keep it.
-TAKEN_BY_PROVIDER = ("accepted", "scheduled", "queued", "sending", "sent", "delivered", "read")
-FAILED_AT_PROVIDER = ("failed", "undelivered", "canceled")
-MAIL_SYSTEM = "mail system"
-TAKEN, ARRIVED, NOT_ARRIVED = "taken", "delivered", "undelivered_"
+BLOCKED = ("stopped_at_provider", "undelivered_21610")
+"""The reasons of a letter that the network held back because the person has told it so."""
 
 
 def keep(session: Session, delivery: Delivery) -> None:
@@ -51,65 +46,6 @@ def record(session: Session, delivery: Delivery, **changes: Any) -> bool:
     return done == 1
 
 
-def outcome(
-    session: Session, token_hash: str, status: str, error_code: str | None, now: datetime, by: str = "provider"
-) -> bool:
-    """Note what the provider reports of the attempt with this token (its hash); False when no such attempt is known.
-
-    While we still wait for the provider's answer the report only stands as the reason, for outbound to act on.
-    """
-    delivery = of_attempt(session, token_hash)
-    if delivery is None:
-        return False
-    failed = status in FAILED_AT_PROVIDER
-    if not failed and status not in TAKEN_BY_PROVIDER:
-        return True
-    reason = f"{NOT_ARRIVED}{error_code or ''}"[:40] if failed else ARRIVED if status == ARRIVED else TAKEN
-    if delivery.standing is Standing.SENDING and not (delivery.reason or "").startswith(NOT_ARRIVED):
-        _if_still(session, delivery, reason=reason)
-    elif delivery.standing is Standing.SENT and failed:
-        if _if_still(session, delivery, standing=Standing.UNDELIVERED, reason=reason):
-            entry = f"{token_hash[:31]}r"
-            audit.note(session, entry, "did_not_arrive", by, now, delivery.conversation_id, reason)
-            _hold(session, delivery, token_hash, now, by)
-    elif delivery.standing is Standing.SENT:
-        _if_still(session, delivery, reason=reason)
-    return True
-
-
-def came_back(session: Session, token_hash: str, code: str, now: datetime, *, for_good: bool) -> bool:
-    """Note what a mail system reports of the attempt with this token (its hash); False when no such attempt is known.
-
-    For good is what a provider's "undelivered" is. For now only leaves a note, once for each attempt: whoever carries
-    the mail still tries. Changes nothing where outbound has not written down yet that it was sent, but the reason.
-    """
-    delivery = of_attempt(session, token_hash)
-    if delivery is None:
-        return False
-    if for_good:
-        return outcome(session, token_hash, "undelivered", code, now, by=MAIL_SYSTEM)
-    entry = f"{token_hash[:31]}d"
-    if not audit.is_noted(session, entry):
-        audit.note(session, entry, "delayed", MAIL_SYSTEM, now, delivery.conversation_id, code)
-    return True
-
-
-def _hold(session: Session, delivery: Delivery, token_hash: str, now: datetime, by: str) -> None:
-    """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
-    thread = conversations.with_id(session, delivery.conversation_id or "")
-    if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
-        return
-    mover = conversations.Mover(Actor.OUTBOUND, by, now, f"{token_hash[:31]}g")
-    conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")
-
-
-def _if_still(session: Session, delivery: Delivery, **changes: Any) -> bool:
-    seen = (col(Delivery.id) == delivery.id) & (col(Delivery.standing) == delivery.standing)
-    done = change_rows(session, update(Delivery).where(seen).values(**changes))
-    session.refresh(delivery)
-    return done == 1
-
-
 def receipts_known(session: Session, receipts: Sequence[str]) -> set[str]:
     """Those of these receipts that already belong to a delivery."""
     known = session.exec(select(Delivery.receipt).where(col(Delivery.receipt).in_(receipts))).all()
@@ -131,6 +67,11 @@ def cancel(session: Session, conversation_id: str, reason: str) -> int:
     )
 
 
+def of_receipt(session: Session, receipt: str) -> Delivery | None:
+    """The delivery that the provider took under this id."""
+    return session.exec(select(Delivery).where(Delivery.receipt == receipt)).first()
+
+
 def of_attempt(session: Session, token: str) -> Delivery | None:
     """The delivery whose newest attempt carries this token (its hash)."""
     return session.exec(select(Delivery).where(Delivery.attempt_token == token)).first()
@@ -141,6 +82,24 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery
     return session.exec(
         select(Delivery).where(Delivery.conversation_id == conversation_id).order_by(col(Delivery.made_minute))
     ).all()
+
+
+def letter_since(session: Session, contact_id: str, name: str, since: datetime) -> bool:
+    """Whether this automatic letter has been put on its way to the contact since then."""
+    query = select(Delivery.id).where(
+        Delivery.contact_id == contact_id, Delivery.template == name, col(Delivery.made_minute) >= since
+    )
+    return session.exec(query).first() is not None
+
+
+def blocked_since(session: Session, since: datetime) -> int:
+    """How many letters the provider has held back since then, because of a STOP that it keeps itself."""
+    blocked = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(col(Delivery.reason).in_(BLOCKED), col(Delivery.made_minute) >= since)
+    )
+    return session.exec(blocked).one()
 
 
 def wrote(session: Session, conversation_id: str, template: str, since: datetime) -> bool:

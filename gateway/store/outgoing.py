@@ -23,8 +23,20 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel
 
+from gateway.store.blocks import IN_FORCE
 from gateway.store.session import ask, change
-from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind, OptOut, SignOff, Standing, Template
+from gateway.store.tables import (
+    Block,
+    Channel,
+    Contact,
+    Conversation,
+    Delivery,
+    Kind,
+    OptOut,
+    SignOff,
+    Standing,
+    Template,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +58,7 @@ class Outgoing:
     language: str
     parameters: dict[str, str]
     notes: list[str]
+    urgency: int
     standing: Standing
     attempts: int
     lease: str | None
@@ -54,7 +67,7 @@ class Outgoing:
 
 @dataclass(frozen=True, repr=False)
 class Writer:
-    """Whom a letter goes to, still sealed; `reply_token` is of the conversation it belongs to, if that is theirs."""
+    """Whom a letter goes to, still sealed; `reply_token` and `risk` are of the conversation it belongs to."""
 
     id: str
     channel: Channel
@@ -63,8 +76,13 @@ class Writer:
     name_map: bytes
     binding: bytes
     binding_epoch: int
+    first_minute: datetime
+    heard_day: datetime | None
+    passed_on: bool
     reply_token: bytes | None
+    risk: int | None
     stopped: bool
+    blocked: bool
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,7 @@ _BEGIN = _CLAIM.values(
     attempts=_D.c.attempts + 1,
     message_id=bindparam("new_message_id"),
     attempt_token=bindparam("new_token"),
+    receipt=None,
     reason=None,
     next_at=_NOW,  # while it is being sent: since when
 )
@@ -149,9 +168,11 @@ _SENT = (
 )
 _WRITER = (
     select(
-        *(_C.c[field.name] for field in fields(Writer)[:-2]),
+        *(_C.c[field.name] for field in fields(Writer)[:-4]),
         _THREAD.c.reply_token,
+        _THREAD.c.risk,
         exists().where(_table(OptOut).c.hash == _C.c.optout_hash),
+        exists().where(_table(Block).c.hash == _C.c.optout_hash, IN_FORCE),
     )
     .select_from(
         _C.outerjoin(_THREAD, and_(_THREAD.c.id == bindparam("conversation_id"), _THREAD.c.contact_id == _C.c.id))
@@ -209,9 +230,10 @@ def sent(session: Session, delivery_id: str, lease: str, receipt: str, minute: d
     return change(session, _SENT, known) == 1
 
 
-def writer(session: Session, contact_id: str, conversation_id: str) -> Writer | None:
-    """The contact with this id, the conversation's reply token if it is theirs, and whether they said STOP."""
-    row = ask(session, _WRITER, {"contact_id": contact_id, "conversation_id": conversation_id}).first()
+def writer(session: Session, contact_id: str, conversation_id: str, now: datetime) -> Writer | None:
+    """The contact with this id, what the letter needs of the conversation if it is theirs, a STOP, and a block."""
+    asked = {"contact_id": contact_id, "conversation_id": conversation_id, "now": now}
+    row = ask(session, _WRITER, asked).first()
     return None if row is None else Writer(*row)
 
 

@@ -1,13 +1,21 @@
-"""The few words that are commands: STOP, START, DELETE, and how people say them in six languages. # pure
+"""The few words that are commands: STOP, START, HELP, WHEN, DELETE, EXIT, as people say them in seven languages. # pure
 
-Only a whole message counts. "We have to STOP this" is a sentence, and a sentence is never a command.
+Only a whole message counts. "We have to STOP this" is a sentence, and a sentence is never a command. Which words there
+are stands in keywords.toml.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
+
+TABLE = Path(__file__).with_suffix(".toml")
 
 
 class Keyword(StrEnum):
@@ -15,64 +23,53 @@ class Keyword(StrEnum):
 
     STOP = "stop"
     START = "start"
+    HELP = "help"
+    WHEN = "when"
     DELETE = "delete"
+    EXIT = "exit"
 
 
-_STOP = """
-stop stopall stopplease pleasestop end cancel unsubscribe quit revoke optout remove stop2quit
-stoppen stopzetten afmelden uitschrijven
-arret arreter arretez desabonner desabonnement desinscrire desinscription
-stopp stoppe anhalten abmelden abbestellen beenden
-lopeta lopettakaa peruuta
-baja parar pare detener cancelar alto darsedebaja
-"""
-_START = """
-start unstop startall restart subscribe resume
-starten hervat hervatten aanmelden inschrijven
-demarrer commencer reprendre recommencer
-anmelden fortsetzen weitermachen
-aloita aloitakaa jatka
-comenzar empezar iniciar reanudar continuar
-"""
-_DELETE = """
-delete deleteme deleteall deletemydata erase eraseme eraseall
-wis wissen verwijder verwijderen wisalles
-supprimer supprime supprimez effacer efface effacez
-loschen loesche loeschen losche
-poista poistakaa poistatiedot
-borrar borra borrame borralo eliminar suprimir
-"""
-# Words that are everyday answers in another language: they count only where the language is known.
-_ONLY_IN = MappingProxyType(
-    {
-        "fr": {"fin": Keyword.STOP, "debut": Keyword.START},
-        "es": {"fin": Keyword.STOP, "para": Keyword.STOP, "elimina": Keyword.DELETE},
-        "fi": {"loppu": Keyword.STOP},
-        "de": {"ende": Keyword.STOP, "weiter": Keyword.START},
-        "nl": {"einde": Keyword.STOP},
-    }
-)
-_EVERYWHERE = MappingProxyType(
-    dict.fromkeys(_STOP.split(), Keyword.STOP)
-    | dict.fromkeys(_START.split(), Keyword.START)
-    | dict.fromkeys(_DELETE.split(), Keyword.DELETE)
-)
-_LONGEST = 40
+_LONGEST = 160  # of the whole message: nothing that is longer is a single word, whatever stands around it
+_WORD = re.compile(r"[^\W_]+")
 
 
-def keyword(text: str, language: str | None = None) -> Keyword | None:
+def keyword(text: str, language: str | None = None, country: str | None = None) -> Keyword | None:
     """Give the command that the whole text is, whatever its case, spaces, accents and punctuation, or None.
 
-    `language` (ISO 639-1) adds the words that mean something else in other languages.
+    `language` (ISO 639-1) and `country` (ISO 3166) add the words that mean something else in other places.
     """
-    if len(text) > _LONGEST * 4:
+    if len(text) > _LONGEST:
         return None
-    bare = _bare(text)
-    if len(bare) > _LONGEST:
-        return None
-    return _ONLY_IN.get(language or "", {}).get(bare) or _EVERYWHERE.get(bare)
+    words = _words(text)
+    said = "".join(words) if all(len(word) == 1 for word in words) else " ".join(words)  # "s t o p" is one word
+    tables = _tables()
+    for place in (f"language.{language}", f"country.{country}", "everywhere"):
+        found = tables.get(place, {}).get(said)
+        if found is not None:
+            return found
+    return None
 
 
-def _bare(text: str) -> str:
+def _words(text: str) -> list[str]:
+    """The text's words without accents, and without the signs that cannot be seen."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if sign.isalnum())
+    return _WORD.findall("".join(sign for sign in apart if unicodedata.category(sign) not in ("Mn", "Cf")))
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Keyword]]:
+    """The table as it is looked up: where it counts, then the words."""
+    read = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    places = {"everywhere": read["everywhere"]}
+    for kind in ("language", "country"):
+        places |= {f"{kind}.{name}": kinds for name, kinds in read[kind].items()}
+    return MappingProxyType({place: MappingProxyType(_spellings(kinds)) for place, kinds in places.items()})
+
+
+def _spellings(kinds: Mapping[str, list[str]]) -> dict[str, Keyword]:
+    return {
+        spelling: Keyword(kind)
+        for kind, phrases in kinds.items()
+        for phrase in phrases
+        for spelling in (phrase, phrase.replace(" ", ""))
+    }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -11,12 +13,17 @@ _BASIC = frozenset(
 _EXTENDED = frozenset("\f^{}\\[~]|€")  # each takes two places: an escape and a sign
 _GSM_ALONE, _GSM_JOINED = 160, 153
 _UNICODE_ALONE, _UNICODE_JOINED = 70, 67
+LONGEST_TEXT = 1600
+"""The provider takes no longer text, counted in UTF-16 units; the networks cut it into parts and join them again."""
+
 _PLAIN = str.maketrans(
     {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'", "ʼ": "'", "‹": "'", "›": "'",
         "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "―": "-",
-        "…": "...", "•": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "―": "-", "⁃": "-", "•": "-",
+        "…": "...", "\t": " ", "\u2028": "\n", "\u2029": "\n",
+        **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "),
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff"),  # not seen, and each would cost as much as all the rest
     }
 )  # fmt: skip
 
@@ -31,24 +38,42 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """Count the messages a text is cut into; an empty text is one. No sign is ever cut in two."""
-    if all(sign in _BASIC or sign in _EXTENDED for sign in text):
-        places = [2 if sign in _EXTENDED else 1 for sign in text]
-        return Segments(_count(places, _GSM_ALONE, _GSM_JOINED), "gsm")
-    places = [2 if ord(sign) > 0xFFFF else 1 for sign in text]
-    return Segments(_count(places, _UNICODE_ALONE, _UNICODE_JOINED), "unicode")
+    return Segments(len(parts(text)), "gsm" if _is_basic(text) else "unicode")
 
 
-def shorten_quotes(text: str) -> str:
-    """Replace typographic quotes, dashes, dots and spaces by plain ones, so that they do not double the price."""
-    return text.translate(_PLAIN)
-
-
-def _count(places: list[int], alone: int, joined: int) -> int:
+def parts(text: str) -> tuple[str, ...]:
+    """The text as the networks cut it: one part where it fits, else parts that leave room to be joined again."""
+    alone, joined = (_GSM_ALONE, _GSM_JOINED) if _is_basic(text) else (_UNICODE_ALONE, _UNICODE_JOINED)
+    places = _places(text)
     if sum(places) <= alone:
-        return 1
-    count, used = 1, 0
-    for place in places:
+        return (text,)
+    cuts, used = [0], 0
+    for at, place in enumerate(places):
         if used + place > joined:
-            count, used = count + 1, 0
+            cuts.append(at)
+            used = 0
         used += place
-    return count
+    return tuple(text[start:end] for start, end in pairwise([*cuts, len(text)]))
+
+
+def as_sent(text: str) -> str:
+    """The text as it is sent: quotes, dashes, dots and spaces made plain, for the typographic ones double the price.
+
+    An accent that was written apart from its letter joins it.
+    """
+    return unicodedata.normalize("NFC", text.translate(_PLAIN))
+
+
+def length(text: str) -> int:
+    """How long a text is as the provider counts it, in UTF-16 units."""
+    return len(text) + sum(ord(sign) > 0xFFFF for sign in text)
+
+
+def _is_basic(text: str) -> bool:
+    return all(sign in _BASIC or sign in _EXTENDED for sign in text)
+
+
+def _places(text: str) -> list[int]:
+    if _is_basic(text):
+        return [2 if sign in _EXTENDED else 1 for sign in text]
+    return [2 if ord(sign) > 0xFFFF else 1 for sign in text]

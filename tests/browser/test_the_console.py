@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from gateway.console.automatic_letters import sign_shipped
 from gateway.conversation import State
-from gateway.store import team, transaction
-from gateway.store.tables import Delivery, Draft, Signpost
+from gateway.store import blocks, team, transaction
+from gateway.store.tables import Contact, Conversation, Delivery, Draft, Signpost
+from tests.builders import a_block
 from tests.console.consoles import NOON, Console
 
 PHONE = ViewportSize(width=360, height=740)
@@ -34,6 +35,12 @@ def go(page: Page, console: Console, path: str) -> None:
     page.goto(f"{console.desk.settings.console_url}{path}")
 
 
+def show_all(page: Page) -> None:
+    """Unfold what a supervisor may unfold below a conversation."""
+    for summary in page.locator("details.blocking > summary").all():
+        summary.click()
+
+
 def busy(console: Console) -> dict[str, list[str]]:
     """A console with something of everything; returns each person's pages."""
     sign_shipped(console.desk, "sue")
@@ -48,9 +55,21 @@ def busy(console: Console) -> dict[str, list[str]]:
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)
     console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
+    blocked = console.conversation(state=State.HELD, held_reason="blocked")
+    with transaction(console.engine) as session:
+        contact = session.get_one(Contact, session.get_one(Conversation, blocked).contact_id)
+        blocks.put(session, a_block(contact.optout_hash, NOON + timedelta(days=7)))
     return {
         "ada": ["/", f"/conversations/{writing}", f"/conversations/{review}"],
-        "sue": ["/", "/held", "/letters", f"/conversations/{review}", f"/conversations/{danger}"],
+        "sue": [
+            "/",
+            "/held",
+            "/letters",
+            f"/conversations/{review}",
+            f"/conversations/{danger}",
+            "/blocked",
+            f"/conversations/{blocked}",
+        ],
         "cora": ["/"],
     }
 
@@ -63,6 +82,7 @@ def test_no_page_shuts_anybody_out(browser: Browser, served: Console, scheme: An
         page = sign_in(context, served, person_id)
         for path in paths:
             go(page, served, path)
+            show_all(page)
             violations = Axe().run(page).response["violations"]
             found += [
                 f"{path}: {one['id']}: {one['nodes'][0]['html']}" for one in violations if one["impact"] in SERIOUS
@@ -77,6 +97,7 @@ def test_everything_fits_a_small_phone_and_can_be_hit_with_a_thumb(browser: Brow
         page = sign_in(context, served, person_id)
         for path in paths:
             go(page, served, path)
+            show_all(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
             for target in page.locator("button:visible, nav a:visible, select:visible, summary:visible").all():
                 box = target.bounding_box()

@@ -24,6 +24,8 @@ def test_brackets_that_are_no_placeholder_may_stay() -> None:
 def test_a_text_holds_1600_characters_and_a_mail_as_much_as_can_be_sealed() -> None:
     assert refusal("a" * 1600, by_text=True, knows_name=False) is None
     assert refusal("a" * 1601, by_text=True, knows_name=False) is not None
+    assert refusal("🐳" * 801, by_text=True, knows_name=False) is not None
+    assert refusal("a" * 1590 + "[name]", by_text=True, knows_name=True) is not None, "a name may have 40 letters"
     assert refusal("a" * MOST_WORD_BYTES, by_text=False, knows_name=False) is None
     assert refusal("a" * (MOST_WORD_BYTES + 1), by_text=False, knows_name=False) is not None
     assert refusal("é" * (MOST_WORD_BYTES // 2 + 1), by_text=False, knows_name=False) is not None
@@ -32,3 +34,6 @@ def test_a_text_holds_1600_characters_and_a_mail_as_much_as_can_be_sealed() -> N
 def test_the_length_of_a_text_is_told_in_parts() -> None:
     assert size("one", by_text=False) == "1 word"
     assert size("a " * 100, by_text=True) == "100 words, 200 of 1600 characters, 2 texts"
+    assert size("it’s " * 32, by_text=True) == "32 words, 160 of 1600 characters, 1 text", (
+        "the quotes leave as plain ones"
+    )

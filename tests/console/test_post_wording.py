@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import gateway
-from gateway import letters
+from gateway import carriers, letters
 from gateway.console import post_wording
-from gateway.outbound import sms
-from gateway.store import deliveries
+from gateway.store import reports
 from gateway.store.tables import Standing
 
 PACKAGE = Path(gateway.__file__).parent
@@ -46,7 +46,7 @@ def every_code() -> set[str]:
     files = [PACKAGE / "signoff.py", PACKAGE / "inbound" / "threads.py"]
     files += [path for folder in folders for path in sorted((PACKAGE / folder).glob("*.py"))]
     found = {code for path in files for code in codes_in(path)} - {""}
-    return found | {deliveries.NOT_ARRIVED, f"{deliveries.NOT_ARRIVED}30003"}
+    return found | {reports.NOT_ARRIVED, f"{reports.NOT_ARRIVED}30003"}
 
 
 def test_every_reason_a_letter_can_fail_for_has_words() -> None:
@@ -60,7 +60,7 @@ def test_every_reason_a_letter_can_fail_for_has_words() -> None:
 def test_what_the_provider_refuses_for_good_has_words_of_its_own_where_a_number_cannot_be_reached() -> None:
     assert post_wording.refusal("provider_21211") == "texts do not reach this number"
     assert post_wording.refusal("undelivered_30005") == "nobody has this number any longer"
-    for code in sms.FOR_GOOD:
+    for code in tomllib.loads(carriers.CODES.read_text("utf-8"))["for_good"]["codes"]:
         assert post_wording.refusal(f"provider_{code}")
 
 

@@ -6,8 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.conversation import State
-from gateway.store import deliveries, transaction
-from gateway.store.tables import Channel, Conversation, Delivery, Direction, Kind, Message, Rota, Staff, Standing
+from gateway.store import contacts, copies, deliveries, reports, transaction
+from gateway.store.tables import (
+    Channel,
+    Contact,
+    Conversation,
+    Delivery,
+    Direction,
+    Kind,
+    Message,
+    Rota,
+    Staff,
+    Standing,
+)
 from tests.console.consoles import NOON, Console, Visitor
 from tests.walks.staff import seen
 
@@ -52,6 +63,41 @@ def test_danger_that_a_supervisor_has_taken_over_stays_in_sight_of_the_others(co
     assert seen(sue.open("/")).count("Danger") == 1, "her own stands under what is hers to write"
 
 
+def stop(console: Console, conversation_id: str, days_ago: int) -> None:
+    """Its person has said STOP."""
+    with transaction(console.engine) as session:
+        contact = session.get_one(Contact, session.get_one(Conversation, conversation_id).contact_id)
+        contacts.stop(session, console.desk.new_id(), contact.optout_hash, NOON - timedelta(days=days_ago))
+
+
+def test_danger_from_somebody_who_said_stop_is_marked_as_beyond_an_answer(console: Console, sue: Visitor) -> None:
+    stop(console, console.conversation(pseudonym="Danger", state=State.ESCALATED, risk=3), days_ago=6 - 1)
+    stop(console, console.conversation(pseudonym="Older", state=State.ESCALATED, risk=3), days_ago=13)
+    page = seen(sue.open("/"))
+    assert "Cannot be answered: STOP on Wednesday" in page  # the clock stands at Monday 14 January
+    assert "Cannot be answered: STOP on 1 January" in page
+
+
+def test_a_stop_after_worrying_words_is_shown_and_one_after_ordinary_words_is_only_held(
+    console: Console, sue: Visitor
+) -> None:
+    worrying = console.conversation(pseudonym="Worried", state=State.HELD, held_reason="stopped", risk=2)
+    ordinary = console.conversation(pseudonym="Calm", state=State.HELD, held_reason="stopped", risk=1)
+    for conversation_id in (worrying, ordinary):
+        stop(console, conversation_id, days_ago=1)
+    page = seen(sue.open("/"))
+    assert "Said STOP after worrying words" in page
+    assert "STOP on Sunday" in page
+    assert "Worried" in page
+    assert "Calm" not in page
+
+
+def test_copies_that_stay_at_the_provider_are_said(console: Console, sue: Visitor) -> None:
+    with transaction(console.engine) as session:
+        copies.keep(session, "SM1", Direction.IN, NOON - timedelta(days=16), NOON)
+    assert "The provider of texts still holds copies from more than 15 days ago: 1." in seen(sue.open("/"))
+
+
 def test_an_hour_with_nobody_on_call_is_said_beforehand(console: Console, sue: Visitor) -> None:
     on_call(console, (0, 0, 22), (1, 0, 24))  # the clock stands at Monday noon
     assert "Nobody is on call from Monday 22:00 to Tuesday 00:00." in seen(sue.open("/"))
@@ -79,7 +125,7 @@ def test_an_answer_that_is_reported_lost_after_it_left_is_named(console: Console
     letter(console, answered, Standing.SENT, made_minute=NOON - timedelta(days=1))
     letter(console, answered, Standing.SENT, channel=Channel.SMS, attempt_token="hash of the token")
     with transaction(console.engine) as session:
-        assert deliveries.outcome(session, "hash of the token", "undelivered", "30003", NOON)
+        assert reports.outcome(session, "hash of the token", "undelivered", "30003", NOON)
     assert "Answer to Far Crane" in seen(sue.open("/"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from gateway.store import Engine, reading
 from gateway.store.tables import Channel, Conversation, Message
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON
-from tests.circumstances import RememberingBell
+from tests.circumstances import RememberingBell, WhileWeLook
 
 KeyringOf = Callable[[str], Keyring]
 
@@ -112,19 +112,6 @@ def test_one_that_cannot_be_written_keeps_nobody_else_out(
     assert len(threads(any_engine)) == 2
     monkeypatch.undo()
     assert door.take_in(a_mail(1)) is Outcome.STORED
-
-
-@dataclass
-class WhileWeLook(RememberingBell):
-    """A bell under whose eyes something happens after the first look, before the writing."""
-
-    happens: Callable[[], object] | None = None
-
-    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
-        happens, self.happens = self.happens, None
-        if happens:
-            happens()
-        return super().allows(key, capacity, per_seconds, now)
 
 
 @pytest.mark.parametrize("same", [True, False])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.conversation import OPEN, State, Step
-from gateway.inbound.ruling import Known, Said, rule
+from gateway.inbound.ruling import Known, Ruling, Said, rule
 from gateway.letters import Name
 from gateway.words.keywords import Keyword
 
@@ -74,10 +74,13 @@ def test_the_crisis_letter_comes_once_in_twelve_hours_unless_the_level_rises(
     assert rule(Said(None, risk), before, NOW).letter is letter
 
 
-def test_danger_from_someone_who_said_stop_reaches_the_desk_without_a_letter() -> None:
-    ruling = rule(Said(None, 3), known(stopped=True), NOW)
+@pytest.mark.parametrize("crisis_letter_at", [None, NOW - timedelta(hours=1)])
+def test_danger_from_someone_who_said_stop_reaches_the_desk_and_they_are_told_how_to_be_answered(
+    crisis_letter_at: datetime | None,
+) -> None:
+    ruling = rule(Said(None, 3), known(stopped=True, crisis_letter_at=crisis_letter_at), NOW)
 
-    assert (ruling.first_state, ruling.alarm, ruling.letter) == (State.ESCALATED, True, None)
+    assert (ruling.first_state, ruling.alarm, ruling.letter) == (State.ESCALATED, True, Name.CRISIS_AFTER_STOP)
 
 
 @pytest.mark.parametrize("fault", ["unreadable", "looks_automatic", "too_many"])
@@ -153,6 +156,69 @@ def test_a_stop_in_the_subject_is_obeyed_and_the_words_beside_it_are_kept() -> N
     assert (old.stop, old.keep_words, old.step) == (True, True, Step.HOLD)
 
 
+@pytest.mark.parametrize(
+    ("state", "due_in", "first_state", "step", "letter"),
+    [
+        (None, None, State.WAITING, None, Name.HELP),
+        (State.WAITING, 5, None, None, Name.HELP),
+        (State.WAITING, -5, None, None, Name.STATE_LATE),
+        (State.ANSWERED, -5, None, Step.WRITE_AGAIN, Name.HELP),
+        (State.APPROVED, 5, None, Step.WRITE_AGAIN, Name.HELP),
+    ],
+)
+def test_help_is_a_cry_and_gets_the_letter_that_networks_ask_for(
+    state: State | None, due_in: int | None, first_state: State | None, step: Step | None, letter: Name
+) -> None:
+    due_at = NOW + timedelta(hours=due_in) if due_in else None
+    ruling = rule(Said(Keyword.HELP, 0), known(state, due_at=due_at), NOW)
+
+    assert (ruling.keep_words, ruling.first_state, ruling.step) == (True, first_state, step)
+    assert ruling.letter is letter
+
+
+def test_help_from_someone_who_said_stop_is_shown_to_a_supervisor_and_not_answered() -> None:
+    ruling = rule(Said(Keyword.HELP, 0), known(stopped=True), NOW)
+
+    assert (ruling.first_state, ruling.held_reason, ruling.letter) == (State.HELD, "stopped", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "due_in", "letter"),
+    [
+        (None, None, Name.STATE_NOTHING),
+        (State.WAITING, 5, Name.STATE),
+        (State.HELD, 5, Name.STATE),
+        (State.IN_REVIEW, -1, Name.STATE_LATE),
+        (State.ESCALATED, -1, Name.STATE_LATE),
+        (State.ANSWERED, -1, Name.STATE_ANSWERED),
+    ],
+)
+def test_when_is_answered_honestly_and_moves_nothing(state: State | None, due_in: int | None, letter: Name) -> None:
+    there = known(state, due_at=NOW + timedelta(hours=due_in) if due_in else None)
+    ruling = rule(Said(Keyword.WHEN, 0), there, NOW)
+
+    assert ruling == Ruling(keep_words=False, letter=letter)
+    assert rule(Said(Keyword.WHEN, 0), replace(there, stopped=True), NOW).letter is None
+
+
+@pytest.mark.parametrize("state", [state for state in OPEN if state is not State.ESCALATED])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_exit_closes_without_a_reply(state: State, stopped: bool) -> None:
+    ruling = rule(Said(Keyword.EXIT, 0), known(state, risk=2, stopped=stopped), NOW)
+
+    assert ruling == Ruling(keep_words=False, step=Step.CLOSE)
+
+
+@pytest.mark.parametrize("there", [known(), known(State.ESCALATED), known(State.ASSIGNED, risk=3)])
+def test_exit_with_nothing_open_or_with_danger_on_the_desk_moves_nothing_and_says_nothing(there: Known) -> None:
+    assert rule(Said(Keyword.EXIT, 0), there, NOW) == Ruling(keep_words=False)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN, Keyword.EXIT])
+def test_such_a_word_over_a_whole_mail_is_only_its_heading(keyword: Keyword) -> None:
+    assert rule(Said(keyword, 0, beside_words=True), NEW, NOW) == rule(ORDINARY, NEW, NOW)
+
+
 @pytest.mark.parametrize("keyword", list(Keyword))
 def test_no_subject_drowns_out_words_of_danger(keyword: Keyword) -> None:
     ruling = rule(Said(keyword, 3, beside_words=True), known(stopped=True), NOW)
@@ -178,7 +244,7 @@ def test_words_beside_a_start_are_taken_in_as_any_others(
     assert (ruling.start, ruling.keep_words, ruling.first_state, ruling.step) == (True, True, first_state, step)
 
 
-@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE])
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE, Keyword.HELP, Keyword.WHEN])
 def test_a_flood_of_keywords_is_obeyed_but_not_confirmed_each_time(keyword: Keyword) -> None:
     there = known(State.HELD, stopped=keyword is Keyword.START, held_reason="stopped")
 
@@ -208,3 +274,98 @@ def test_a_second_conversation_beside_one_that_waits_brings_no_second_letter() -
 @pytest.mark.parametrize("fact", ["told_unreadable", "holds_anothers_letter", "waits_elsewhere"])
 def test_danger_is_answered_whatever_was_written_before(fact: str) -> None:
     assert rule(Said(None, 4), known(**{fact: True}), NOW).letter is Name.CRISIS
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN])
+@pytest.mark.parametrize(
+    ("said", "there"),
+    [
+        (Said(None, 0), known(State.WAITING, holds_anothers_letter=True)),
+        (Said(None, 0), known(holds_anothers_letter=True)),
+        (Said(None, 0, looks_automatic=True), known(State.WAITING)),
+        (Said(None, 0), known(State.HELD, stopped=True)),
+    ],
+)
+def test_a_word_that_asks_for_a_letter_brings_none_to_whom_nothing_may_be_told(
+    keyword: Keyword, said: Said, there: Known
+) -> None:
+    assert rule(replace(said, keyword=keyword), there, NOW).letter is None
+
+
+@pytest.mark.parametrize(("due_in", "letter"), [(1, Name.STATE), (-1, Name.STATE_LATE)])
+def test_when_beside_a_conversation_that_waits_elsewhere_does_not_say_that_nothing_waits(
+    due_in: int, letter: Name
+) -> None:
+    there = known(waits_elsewhere=True, due_at=NOW + timedelta(hours=due_in))
+
+    ruling = rule(Said(Keyword.WHEN, 0), there, NOW)
+
+    assert (ruling.letter, ruling.keep_words, ruling.first_state) == (letter, False, None)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN])
+def test_a_word_above_a_quotation_that_speaks_of_danger_does_not_hide_it(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 4), known(State.WAITING), NOW)
+
+    assert (ruling.step, ruling.letter, ruling.alarm, ruling.keep_words) == (Step.ESCALATE, Name.CRISIS, True, True)
+
+
+def test_who_is_blocked_is_taken_in_held_and_written_no_letter() -> None:
+    ruling = rule(ORDINARY, replace(NEW, blocked=True), NOW)
+    again = rule(ORDINARY, known(State.ANSWERED, blocked=True), NOW)
+
+    assert (ruling.keep_words, ruling.first_state, ruling.held_reason) == (True, State.HELD, "blocked")
+    assert (again.keep_words, again.step, again.held_reason) == (True, Step.HOLD, "blocked")
+    assert ruling.letter is again.letter is None
+
+
+@pytest.mark.parametrize("fault", ["unreadable", "looks_automatic", "too_many", "flood", "encrypted"])
+def test_a_block_is_the_reason_that_is_told_whatever_else_is_odd(fault: str) -> None:
+    ruling = rule(Said(None, 0, **{fault: True}), replace(NEW, blocked=True, stopped=True), NOW)
+
+    assert (ruling.held_reason, ruling.letter) == ("blocked", None)
+
+
+@pytest.mark.parametrize("risk", [3, 4])
+def test_danger_comes_to_the_top_of_the_desk_and_gets_its_letter_from_whoever_is_blocked(risk: int) -> None:
+    busy = known(State.WAITING, blocked=True)
+    new, old = (rule(Said(None, risk), there, NOW) for there in (replace(NEW, blocked=True), busy))
+
+    assert (new.first_state, new.alarm, new.letter) == (State.ESCALATED, True, Name.CRISIS)
+    assert (old.step, old.alarm, old.letter) == (Step.ESCALATE, True, Name.CRISIS)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.START, Keyword.DELETE])
+def test_keywords_of_the_blocked_are_obeyed_in_silence_and_start_is_no_way_around_the_block(keyword: Keyword) -> None:
+    there = known(State.HELD, blocked=True, stopped=keyword is Keyword.START, held_reason="stopped")
+    ruling = rule(Said(keyword, 0), there, NOW)
+
+    assert (ruling.stop or ruling.start, ruling.step, ruling.letter) == (True, None, None)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.HELP, Keyword.WHEN, Keyword.EXIT])
+@pytest.mark.parametrize("there", [None, State.HELD, State.WAITING])
+def test_no_keyword_brings_the_blocked_a_letter(keyword: Keyword, there: State | None) -> None:
+    assert rule(Said(keyword, 0), known(there, blocked=True), NOW).letter is None
+
+
+def test_words_beside_a_start_of_the_blocked_are_held() -> None:
+    there = known(None, blocked=True, stopped=True)
+    ruling = rule(Said(Keyword.START, 0, beside_words=True), there, NOW)
+
+    assert (ruling.start, ruling.first_state, ruling.held_reason) == (True, State.HELD, "blocked")
+
+
+def test_when_a_block_is_over_new_words_bring_back_what_it_held() -> None:
+    there = known(State.HELD, held_reason="blocked")
+
+    assert rule(ORDINARY, there, NOW).step is Step.RELEASE
+    assert rule(Said(None, 0, too_many=True), there, NOW).step is None
+
+
+def test_a_flood_holds_only_what_would_open_one_more_conversation_and_writes_it_no_letter() -> None:
+    flood = Said(None, 0, flood=True)
+    stranger, known_one = rule(flood, NEW, NOW), rule(flood, known(State.ANSWERED), NOW)
+
+    assert (stranger.first_state, stranger.held_reason, stranger.letter) == (State.HELD, "flood", None)
+    assert (known_one.step, known_one.letter) == (Step.WRITE_AGAIN, Name.RECEIPT)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from gateway.config import BadSetting, Settings
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.sms import sms_app
+from gateway.inbound.together import MOST_WAITING
 from gateway.store import deliveries, open_engine, reading, transaction
 from gateway.store.schema import upgrade
 from gateway.store.tables import Channel, Delivery, Kind, Standing
@@ -45,12 +47,16 @@ class RememberingIntake:
     def __init__(self) -> None:
         self.arrivals: list[Arrival] = []
         self.trouble: Exception | None = None
+        self.reached, self.may_go_on = threading.Event(), threading.Event()
+        self.may_go_on.set()
 
-    def take_in(self, arrival: Arrival) -> str:
+    def take_in_all(self, arrivals: Sequence[Arrival]) -> Sequence[object]:
+        self.reached.set()
+        assert self.may_go_on.wait(20)
         if self.trouble:
-            raise self.trouble
-        self.arrivals.append(arrival)
-        return "stored"
+            return [self.trouble] * len(arrivals)
+        self.arrivals.extend(arrivals)
+        return ["stored"] * len(arrivals)
 
     @property
     def only(self) -> Arrival:
@@ -161,6 +167,14 @@ def test_a_text_without_words_is_taken_in(world: World) -> None:
         world.post({name: value for name, value in TEXT.items() if name not in ("Body", "NumMedia")}).status_code == 200
     )
     assert world.intake.only.text == ""
+
+
+@pytest.mark.parametrize(
+    ("taken_for", "text"), [("STOP", "STOP"), ("START", "START"), ("HELP", "ARRET SVP"), ("", "ARRET SVP")]
+)
+def test_what_the_provider_takes_for_an_opt_out_word_is_one_to_us(world: World, taken_for: str, text: str) -> None:
+    assert world.post(TEXT | {"Body": "ARRET SVP", "OptOutType": taken_for}).status_code == 200
+    assert world.intake.only.text == text
 
 
 def test_pictures_are_left_out_and_named_by_kind_only(world: World) -> None:
@@ -283,3 +297,29 @@ def test_a_status_about_something_unknown_changes_nothing(world: World) -> None:
 
 def test_a_status_without_a_valid_signature_is_refused(world: World) -> None:
     assert world.post(STATUS, path="/sms/twilio/status?status=abc234", token="another").status_code == 403
+
+
+def test_more_texts_than_can_be_kept_are_asked_for_again_at_once_and_the_rest_is_kept(world: World) -> None:
+    world.intake.may_go_on.clear()
+
+    async def story(http: httpx.AsyncClient) -> httpx.Response:
+        sent = [asyncio.create_task(http.post(**signed(f"SM{number}"))) for number in range(MOST_WAITING + 3)]
+        done, _ = await asyncio.wait(sent, return_when=asyncio.FIRST_COMPLETED)
+        refused = [answer.result().status_code for answer in done]
+        world.intake.may_go_on.set()
+        answers = [answer.status_code for answer in await asyncio.gather(*sent)]
+        assert refused == [503] * len(refused)
+        assert sorted(answers) == [200] * (MOST_WAITING + 3 - answers.count(503)) + [503] * answers.count(503)
+        assert len(world.intake.arrivals) == answers.count(200)
+        assert 0 < answers.count(503) <= 3
+        return await sent[0]
+
+    assert asked(world.app, story).status_code == 200
+
+
+def signed(sid: str) -> dict[str, Any]:
+    """A text of a sender of its own, as a signed request."""
+    form = TEXT | {"MessageSid": sid, "From": f"+4477009{int(sid[2:]):05d}"}
+    signature = RequestValidator(TOKEN).compute_signature(BASE + "/sms/twilio", form)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+    return {"url": "/sms/twilio", "content": urlencode(form), "headers": headers}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import select
 import smtplib
+import socket
 
 import pytest
 import structlog
 
 from gateway.crypto.envelope import TooLong
 from gateway.inbound.bounces import Ending, Report
-from tests.inbound.mail_door import ASK, DOMAIN, MAIL, NOON, RunningDoor
+from gateway.inbound.together import MOST_WAITING
+from tests.inbound.mail_door import ASK, DOMAIN, MAIL, NOON, RunningDoor, answer, say
 from tests.walks.mail_systems import report
 
 
@@ -216,3 +219,33 @@ def test_a_senders_odd_address_is_no_reason_to_refuse(door: RunningDoor, sender:
     door.post(sender=sender)
 
     assert len(door.intake.arrivals) == 1
+
+
+def test_more_mails_than_can_be_kept_are_asked_for_again_at_once_and_the_rest_is_kept(door: RunningDoor) -> None:
+    door.intake.may_go_on.clear()
+    lines = [sent(door, number) for number in range(MOST_WAITING + 2)]
+    at_once = select_readable(lines)
+    refused = [answer(line)[:3] for line in at_once]
+    door.intake.may_go_on.set()
+    others = [answer(line)[:3] for line in lines if line not in at_once]
+    for line in lines:
+        line.close()
+
+    assert refused == ["451"] * len(refused)
+    assert sorted({*refused, *others}) == ["250", "451"]
+    assert others.count("250") == len(door.intake.arrivals) >= MOST_WAITING
+
+
+def sent(door: RunningDoor, number: int) -> socket.socket:
+    """A line over which a mail of a sender of its own has been sent; its answer is still to come."""
+    line = door.wire()
+    for command in ("EHLO relay.example", f"MAIL FROM:<p{number}@example.org>", f"RCPT TO:<{ASK}>", "DATA"):
+        say(line, command)
+    line.sendall(f"From: p{number}@example.org\r\nMessage-ID: <{number}@example.org>\r\n\r\nHi\r\n.\r\n".encode())
+    return line
+
+
+def select_readable(lines: list[socket.socket]) -> list[socket.socket]:
+    """Those of these lines on which an answer has come, as soon as there is one."""
+    readable, _, _ = select.select(lines, [], [], 20)
+    return readable

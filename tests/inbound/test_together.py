@@ -6,17 +6,21 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
-from gateway.inbound.together import MOST, Together
+from gateway.inbound.pace import Pace
+from gateway.inbound.together import MOST, Overrun, Together, one_too_many, turn_of
 from gateway.store.tables import Channel
 from tests.builders import NOON
 
 
-def words(text: str) -> Arrival:
-    return Arrival(channel=Channel.EMAIL, sender=f"{text}@example.org", text=text, provider_id=text, at=NOON)
+def words(text: str, sender: str = "", alignment: Alignment | None = None) -> Arrival:
+    who = f"{sender or text}@example.org"
+    return Arrival(channel=Channel.EMAIL, sender=who, text=text, provider_id=text, at=NOON, alignment=alignment)
 
 
 class SlowIntake:
@@ -36,12 +40,12 @@ class SlowIntake:
         return [ValueError("this one") if arrival.text == "bad" else "stored" for arrival in arrivals]
 
 
-def run(story: Callable[[SlowIntake, Together], Awaitable[None]]) -> SlowIntake:
+def run(story: Callable[[SlowIntake, Together], Awaitable[None]], **given: Any) -> SlowIntake:
     intake = SlowIntake()
 
     async def main() -> None:
         with ThreadPoolExecutor(1) as thread:
-            await story(intake, Together(intake, thread))
+            await story(intake, Together(intake, thread, **given))
 
     asyncio.run(main())
     return intake
@@ -114,3 +118,78 @@ def test_who_hangs_up_while_waiting_keeps_nobody_else_waiting() -> None:
         await asyncio.gather(first, stays)
 
     assert run(story).turns == [["first"], ["gone", "stays"]]
+
+
+def test_each_turn_takes_one_of_each_sender_in_order_of_coming() -> None:
+    assert turn_of("aaabac", MOST) == [0, 3, 5]
+    assert turn_of("abcd", 2) == [0, 1]
+    assert turn_of("", MOST) == []
+
+
+def test_what_cannot_wait_is_the_last_of_whoever_has_most_waiting() -> None:
+    assert one_too_many("abaacb") == 3
+    assert one_too_many("abcd") == 3
+
+
+def test_one_senders_many_mails_wait_for_everybody_elses() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        first = await first_at_work(intake, together)
+        flood = [asyncio.create_task(together.take_in(words(f"flood{n}", sender="Flood"))) for n in range(4)]
+        flood += [asyncio.create_task(together.take_in(words("flood4", sender="fLOOD")))]
+        others = [asyncio.create_task(together.take_in(words(text))) for text in ("one", "two")]
+        await asyncio.sleep(0)
+        intake.may_go_on.set()
+        await asyncio.gather(first, *flood, *others)
+
+    turns = run(story).turns
+    assert turns == [["first"], ["flood0", "one", "two"], ["flood1"], ["flood2"], ["flood3"], ["flood4"]]
+
+
+def test_when_more_waits_than_can_be_kept_the_flood_is_given_back_and_nobody_else() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        first = await first_at_work(intake, together)
+        flood = [asyncio.create_task(together.take_in(words(f"flood{n}", sender="flood"))) for n in range(4)]
+        others = [asyncio.create_task(together.take_in(words(text))) for text in ("one", "two")]
+        for late in (flood[3], flood[2]):  # at once, while intake is still at work
+            with pytest.raises(Overrun):
+                await late
+        assert not any(waiting.done() for waiting in (first, *flood[:2], *others))
+        intake.may_go_on.set()
+        await asyncio.gather(first, *flood[:2], *others)
+
+    assert run(story, most_waiting=4).turns == [["first"], ["flood0", "one", "two"], ["flood1"]]
+
+
+def test_a_flood_is_slowed_down_and_who_comes_meanwhile_does_not_wait_for_it() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        intake.may_go_on.set()
+        flood = [asyncio.create_task(together.take_in(words(f"flood{n}", sender="flood"))) for n in range(4)]
+        await asyncio.gather(*flood[:2])
+        await together.take_in(words("one"))
+        assert not flood[3].done()
+        for waiting in flood:
+            waiting.cancel()
+
+    turns = run(story, pace=Pace(at_once=2, rest=3600.0)).turns
+    assert turns == [["flood0"], ["flood1"], ["one"]]
+
+
+def test_what_was_slowed_down_is_taken_in_when_its_time_has_come() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        intake.may_go_on.set()
+        await asyncio.gather(*(together.take_in(words(f"flood{n}", sender="flood")) for n in range(4)))
+
+    assert run(story, pace=Pace(at_once=1, rest=0.01)).turns == [[f"flood{n}"] for n in range(4)]
+
+
+def test_a_flood_in_somebodys_name_does_not_hold_up_what_is_really_from_them() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        intake.may_go_on.set()
+        forged = [words(f"forged{n}", sender="sam", alignment=Alignment.NOT_ALIGNED) for n in range(3)]
+        waiting = [asyncio.create_task(together.take_in(one)) for one in forged]
+        await asyncio.sleep(0)
+        await together.take_in(words("real", sender="sam", alignment=Alignment.ALIGNED))
+        for one in waiting:
+            one.cancel()
+
+    assert "real" in run(story, pace=Pace(at_once=1, rest=3600.0)).turns[-1]

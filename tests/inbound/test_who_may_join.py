@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 
 import pytest
@@ -19,7 +20,7 @@ from gateway.inbound.arrival import Arrival
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
 from gateway.store import Engine, reading
-from gateway.store.tables import Channel, Contact, Conversation, Message
+from gateway.store.tables import Channel, Contact, Conversation, Delivery, Message
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON, StoppedClock
 from tests.circumstances import RememberingBell
@@ -235,3 +236,28 @@ def test_an_unverified_writer_in_danger_is_heard_like_anybody(service: Service) 
     service.intake.take_in(replace(MAIL, provider_id="<2>", alignment=U, text="I want to kill myself tonight"))
 
     assert {row.state.value for row in service.conversations()} == {"waiting", "escalated"}
+
+
+def test_a_when_that_nothing_vouches_for_is_answered_to_sams_address_with_the_time_that_was_promised(
+    service: Service, clock: StoppedClock
+) -> None:
+    asked = Arrival(
+        channel=Channel.EMAIL,
+        sender="sam@example.org",
+        text="My landlord wants me out.",
+        provider_id="<1@example.org>",
+        mailbox="ask",
+        at=NOON,
+        alignment=A,
+    )
+    service.intake.take_in(asked)
+    [there] = service.conversations()
+    clock.wait(hours=5)
+    service.intake.take_in(replace(asked, text="WHEN?", provider_id="<2@example.org>", alignment=U))
+
+    with reading(service.engine) as session:
+        sent = {letter.template: letter for letter in session.exec(select(Delivery)).all()}
+    assert sent.keys() == {"welcome", "state"}
+    assert datetime.fromisoformat(sent["state"].parameters["due"]) == there.due_at
+    assert (sent["state"].contact_id, sent["state"].conversation_id) == (there.contact_id, None)
+    assert len(service.conversations()) == 1

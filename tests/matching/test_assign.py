@@ -166,6 +166,17 @@ def test_what_nobody_can_take_does_not_stand_in_the_way_of_the_rest(
     assert offers(any_engine) == {last: "ada"}
 
 
+def test_somebody_trained_in_a_topic_of_an_earlier_list_is_offered_what_took_its_place(
+    any_engine: Engine, circumstances: Circumstances
+) -> None:
+    skilled = [{"id": "ada", "skills": ["family"]}, {"id": "ben", "skills": ["sadness"]}]
+    new, older = with_rows(any_engine, skilled, [{"topic": "separation"}, {"topic": "low-mood"}])
+
+    assert drain(any_engine, SETTINGS, circumstances) == 2
+
+    assert offers(any_engine) == {new: "ada", older: "ben"}
+
+
 def test_one_drain_takes_everything_that_waits(any_engine: Engine, circumstances: Circumstances) -> None:
     with_rows(any_engine, [{"capacity": 200}, {"capacity": 200}], [{}] * 250)
 

@@ -134,7 +134,7 @@ def test_a_phone_that_nothing_can_be_sent_to_is_said_at_once(begun: Any) -> None
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((*ADVISOR, "--skill", "cheese"), "A skill may be: general, family"),
+        ((*ADVISOR, "--skill", "cheese"), "A skill may be: general, parents"),
         (ADVISOR, "An advisor needs a --skill"),
         (("people", "add", "--name", "X", "--role", "boss"), "A role may be: advisor, supervisor, coordinator."),
         ((*SUPERVISOR, "--language", "xx"), "A language may be: en."),

@@ -19,7 +19,7 @@ from tests.builders import StoppedClock
 class Provider:
     """`tricks` are played on the next creates, one each: "silent" (taken, no answer), "lost" (not taken, no answer),
 
-    or (HTTP status, the provider's code). `blind` answers every look with 503.
+    or (HTTP status, the provider's code). `blind` answers every look with 503, `stuck` every deletion.
     """
 
     clock: StoppedClock
@@ -28,6 +28,9 @@ class Provider:
     tricks: list[Any] = field(default_factory=list)
     blind: bool = False
     looks: int = 0
+    stuck: bool = False
+    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    """Every request: its method, its path, and the fields of its query or form."""
 
     def take(self, asked: dict[str, str]) -> dict[str, Any]:
         """Put a text on its way."""
@@ -40,6 +43,7 @@ class Provider:
             "status_callback": asked.get("StatusCallback", ""),
             "direction": "outbound-api",
             "status": "queued",
+            "error_code": None,
             "date_created": date,
             "date_sent": None,
             "date_updated": date,
@@ -47,49 +51,89 @@ class Provider:
         self.texts.insert(0, text)
         return text
 
+    def held(self, path: str) -> dict[str, Any] | None:
+        """The text whose resource this path names, if it is there."""
+        sid = path.rpartition("/")[2].removesuffix(".json")
+        return next((text for text in self.texts if text["sid"] == sid), None)
+
     def listed(self, to: str) -> dict[str, Any]:
         """What was sent to a number, newest first."""
         return {"messages": [text for text in self.texts if text["to"] == to], "next_page_uri": None}
+
+
+class Counter(ThreadingHTTPServer):
+    """Where requests are handed in."""
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(("127.0.0.1", 0), Desk)
+        self.provider = provider
+
+
+class Desk(BaseHTTPRequestHandler):
+    server: Counter
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        asked = self._noted(self.rfile.read(length).decode())
+        trick = self.server.provider.tricks.pop(0) if self.server.provider.tricks else None
+        if trick == "lost":
+            return
+        if isinstance(trick, tuple):
+            status, code = trick
+            self._answer(status, {"code": code, "message": f"no text to {asked['To']}", "status": status})
+            return
+        text = self.server.provider.take(asked)
+        if trick is None:
+            self._answer(201, text)
+
+    def do_GET(self) -> None:
+        self.server.provider.looks += 1
+        asked = self._noted(urlsplit(self.path).query)
+        if self.server.provider.blind:
+            self._answer(503, {"code": 20503, "message": "away", "status": 503})
+        elif not self.path.partition("?")[0].endswith("/Messages.json"):
+            text = self.server.provider.held(self.path)
+            self._answer(200, text) if text else self._absent()
+        else:
+            self._answer(200, self.server.provider.listed(asked["To"]))
+
+    def do_DELETE(self) -> None:
+        self._noted("")
+        text = self.server.provider.held(self.path)
+        if self.server.provider.stuck:
+            self._answer(503, {"code": 20503, "message": "away", "status": 503})
+        elif text is None:
+            self._absent()
+        else:
+            self.server.provider.texts.remove(text)
+            self.send_response(204)
+            self.end_headers()
+
+    def _noted(self, encoded: str) -> dict[str, str]:
+        asked = {name: values[0] for name, values in parse_qs(encoded, keep_blank_values=True).items()}
+        self.server.provider.asked.append((self.command, urlsplit(self.path).path, asked))
+        return asked
+
+    def _absent(self) -> None:
+        self._answer(404, {"code": 20404, "message": "not found", "status": 404})
+
+    def _answer(self, status: int, content: dict[str, Any]) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
 
 
 @contextmanager
 def running(provider: Provider) -> Iterator[Provider]:
     """Serve until the block ends."""
 
-    class Desk(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers["Content-Length"])
-            asked = {name: values[0] for name, values in parse_qs(self.rfile.read(length).decode()).items()}
-            trick = provider.tricks.pop(0) if provider.tricks else None
-            if trick == "lost":
-                return
-            if isinstance(trick, tuple):
-                status, code = trick
-                self._answer(status, {"code": code, "message": f"no text to {asked['To']}", "status": status})
-                return
-            text = provider.take(asked)
-            if trick is None:
-                self._answer(201, text)
-
-        def do_GET(self) -> None:
-            provider.looks += 1
-            if provider.blind:
-                self._answer(503, {"code": 20503, "message": "away", "status": 503})
-                return
-            self._answer(200, provider.listed(parse_qs(urlsplit(self.path).query)["To"][0]))
-
-        def _answer(self, status: int, content: dict[str, Any]) -> None:
-            body = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    server = Counter(provider)
     provider.base = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

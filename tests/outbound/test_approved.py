@@ -152,3 +152,11 @@ def stop_text(office: Office, approvals: Approvals | None = None) -> str:
         roster, service_id = office.watch.current(), office.keyring.service_id
         judge = (approvals or Approvals()).text_of
         return judge(session, "stop", "en", Channel.SMS, roster, service_id, office.clock.now())
+
+
+def test_where_the_first_text_is_neutral_it_must_be_approved_as_well(office: Office) -> None:
+    office.approve_letters(*ESSENTIAL)
+    assert reasons(office) == []
+
+    neutral = replace(office, settings=office.settings.model_copy(update={"first_text": "neutral"}))
+    assert reasons(neutral) == ["the letter welcome_neutral (en, sms) is not approved"]

@@ -7,7 +7,7 @@ import pytest
 from gateway.conversation import State
 from gateway.letters import Name
 from gateway.outbound.courier import Letter
-from gateway.store import conversations, deliveries, reading, transaction
+from gateway.store import conversations, reading, reports, transaction
 from gateway.store.tables import Channel, Conversation, Delivery, Standing
 from gateway.time_and_chance import token_hash
 from tests.outbound.office import Office
@@ -127,7 +127,7 @@ def test_the_providers_report_settles_it_without_a_look(office: Office, provider
     row_id = office.reply(Channel.SMS, "an answer")
     killed(office, Channel.SMS, KilledAfter)
     with transaction(office.engine) as session:
-        assert deliveries.outcome(session, token_of(provider.texts[0]), "sent", None, office.clock.now())
+        assert reports.outcome(session, token_of(provider.texts[0]), "sent", None, office.clock.now())
     office.clock.wait(**LEASE)
 
     office.drain()
@@ -141,7 +141,7 @@ def test_a_report_that_comes_before_the_answer_is_not_lost(office: Office, provi
     row_id = office.reply(Channel.SMS, "an answer")
     killed(office, Channel.SMS, KilledAfter)
     with transaction(office.engine) as session:
-        deliveries.outcome(session, token_of(provider.texts[0]), "undelivered", "30003", office.clock.now())
+        reports.outcome(session, token_of(provider.texts[0]), "undelivered", "30003", office.clock.now())
     office.clock.wait(**LEASE)
 
     office.drain()

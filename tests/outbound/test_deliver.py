@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 
@@ -214,9 +215,12 @@ def test_a_person_who_said_stop_gets_no_letter(office: Office, smart_host: Smart
     assert smart_host.taken == []
 
 
-def test_a_person_who_said_stop_gets_the_one_confirmation(office: Office, smart_host: SmartHost) -> None:
+@pytest.mark.parametrize("name", [Name.STOP, Name.CRISIS_AFTER_STOP])
+def test_a_person_who_said_stop_gets_the_one_confirmation_and_in_danger_how_to_be_answered(
+    office: Office, smart_host: SmartHost, name: Name
+) -> None:
     office.approve_letters()
-    row_id = office.letter(Name.STOP)
+    row_id = office.letter(name)
     stop(office, row_id)
     office.drain()
     assert office.delivery(row_id).standing is Standing.SENT
@@ -301,3 +305,38 @@ def stop(office: Office, row_id: str) -> None:
         contact = session.get(Contact, office.delivery(row_id).contact_id)
         assert contact is not None
         contacts.stop(session, "stop1", contact.optout_hash, office.clock.now())
+
+
+def silent(office: Office, row_id: str, days: int) -> None:
+    """The number this goes to was last heard so many days ago."""
+    with transaction(office.engine) as session:
+        contact = session.get_one(Contact, office.delivery(row_id).contact_id)
+        contact.heard_day = office.clock.now() - timedelta(days=days)
+
+
+def test_nothing_is_sent_to_a_number_that_may_be_somebody_elses_and_a_supervisor_sees_it(
+    office: Office, provider: Provider
+) -> None:
+    office.approve_letters()
+    reply, letter = office.reply(Channel.SMS), ""
+    with transaction(office.engine) as session:
+        again = {"contact_id": office.delivery(reply).contact_id, "language": "en"}
+        letter = office.put(session, Name.UNREADABLE, Channel.SMS, again)
+    silent(office, reply, days=91)
+    office.drain()
+
+    assert provider.texts == []
+    for row_id in (reply, letter):
+        assert (office.delivery(row_id).standing, office.delivery(row_id).reason) == (
+            Standing.UNDELIVERED,
+            "number_too_old",
+        )
+    assert office.state_of(reply) is State.HELD
+
+
+def test_a_number_that_was_heard_within_90_days_is_still_theirs(office: Office, provider: Provider) -> None:
+    reply = office.reply(Channel.SMS)
+    silent(office, reply, days=90)
+    office.drain()
+
+    assert len(provider.texts) == 1

@@ -9,7 +9,7 @@ import pytest
 from gateway.conversation import State
 from gateway.crypto.roster import RosterWatch
 from gateway.outbound.smtp import SmtpCourier
-from gateway.store import conversations, deliveries, outgoing, reading, transaction
+from gateway.store import conversations, deliveries, outgoing, reading, reports, transaction
 from gateway.store.tables import Channel, Standing
 from gateway.time_and_chance import token_hash
 from tests.outbound.office import Office
@@ -170,14 +170,14 @@ def test_the_providers_report_is_written_beside_what_was_sent(
 
     with transaction(office.engine) as session:
         for _ in range(2):  # the provider may repeat itself
-            assert deliveries.outcome(session, token, status, code, office.clock.now())
+            assert reports.outcome(session, token, status, code, office.clock.now())
 
     assert (office.delivery(row_id).standing, office.delivery(row_id).reason) == (standing, reason)
 
 
 def test_a_report_on_an_attempt_nobody_knows_is_ignored(office: Office) -> None:
     with transaction(office.engine) as session:
-        assert not deliveries.outcome(session, token_hash("unknown"), "delivered", None, office.clock.now())
+        assert not reports.outcome(session, token_hash("unknown"), "delivered", None, office.clock.now())
 
 
 def test_two_workers_never_have_the_same_letter(office: Office) -> None:

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from gateway import signoff
+from gateway import letters, signoff
 from gateway.conversation import State
 from gateway.crypto.envelope import Place, Purpose
 from gateway.crypto.sealing import seal_address
-from gateway.store import Session, audit, contacts, messages, reading, transaction
+from gateway.letters import Name
+from gateway.store import Session, audit, blocks, contacts, messages, reading, transaction
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Draft, DraftState, SignOff, Standing
+from tests.builders import a_block
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
@@ -109,6 +111,15 @@ def stop_is_hidden_by_another_hash(session: Session, delivery: Delivery, office:
     contact_of(session, delivery).optout_hash = b"another"
 
 
+def the_person_is_blocked(session: Session, delivery: Delivery, office: Office) -> None:
+    blocks.put(session, a_block(contact_of(session, delivery).optout_hash))
+
+
+def a_block_is_hidden_by_another_hash(session: Session, delivery: Delivery, office: Office) -> None:
+    the_person_is_blocked(session, delivery, office)
+    contact_of(session, delivery).optout_hash = b"another"
+
+
 @pytest.mark.parametrize(
     ("tamper", "code"),
     [
@@ -131,6 +142,8 @@ def stop_is_hidden_by_another_hash(session: Session, delivery: Delivery, office:
         (the_channel, "address_changed"),
         (the_person_said_stop, "stopped"),
         (stop_is_hidden_by_another_hash, "stopped"),
+        (the_person_is_blocked, "blocked"),
+        (a_block_is_hidden_by_another_hash, "blocked"),
     ],
 )
 def test_outbound_refuses_where_a_supervisor_can_see_it(
@@ -282,3 +295,42 @@ def signoff_of(session: Session, delivery: Delivery) -> SignOff:
     row = session.get(SignOff, delivery.signoff_id)
     assert row is not None
     return row
+
+
+def blocked_until(office: Office, row_id: str, until: timedelta | None) -> None:
+    with transaction(office.engine) as session:
+        delivery = session.get_one(Delivery, row_id)
+        end = office.clock.now() + until if until else None
+        blocks.put(session, a_block(contact_of(session, delivery).optout_hash, end))
+
+
+def test_after_its_time_a_block_holds_nothing_back(office: Office, smart_host: SmartHost) -> None:
+    row_id = office.reply()
+    blocked_until(office, row_id, timedelta(hours=2))
+    office.clock.wait(hours=2)
+    office.drain()
+    assert office.delivery(row_id).standing is Standing.SENT
+    assert len(smart_host.taken) == 1
+
+
+def test_an_answer_to_somebody_in_danger_leaves_although_they_are_blocked(office: Office) -> None:
+    row_id = office.reply()
+    blocked_until(office, row_id, None)
+    with transaction(office.engine) as session:
+        conversation_of(session, session.get_one(Delivery, row_id)).risk = 3
+    office.drain()
+    assert office.delivery(row_id).standing is Standing.SENT
+
+
+@pytest.mark.parametrize("name", [Name.WELCOME, Name.RECEIPT, Name.STOP, Name.START, Name.UNREADABLE, Name.CRISIS])
+def test_of_the_automatic_letters_only_the_crisis_letter_reaches_the_blocked(office: Office, name: Name) -> None:
+    office.approve_letters()
+    promised = {"parameters": {"due": office.clock.now().isoformat()}} if letters.PARAMETERS.get(name) else {}
+    row_id = office.letter(name, **promised)
+    blocked_until(office, row_id, None)
+    office.drain()
+    standing = Standing.SENT if name is Name.CRISIS else Standing.CANCELLED
+    assert (office.delivery(row_id).standing, office.delivery(row_id).reason) == (
+        standing,
+        None if standing is Standing.SENT else "blocked",
+    )

@@ -9,14 +9,15 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from gateway.doorbell import Bell
 from gateway.letters import Name
 from gateway.outbound.deliver import SHIFT
 from gateway.outbound.smtp import SmtpCourier
 from gateway.outbound.turns import PAUSED
-from gateway.store import Engine, contacts, team, transaction
-from gateway.store.tables import Channel, Contact, Conversation, Delivery, Standing
+from gateway.store import Engine, contacts, reading, team, transaction
+from gateway.store.tables import Channel, Contact, Conversation, Delivery, ProviderCopy, Standing
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
@@ -41,7 +42,8 @@ def written(engine: Engine) -> Iterator[list[str]]:
 
 def welcomes(office: Office, how_many: int, channel: Channel = Channel.EMAIL) -> list[str]:
     """Welcome letters in the order in which they will leave."""
-    addresses = [f"person{number}@example.org" if channel is Channel.EMAIL else "" for number in range(how_many)]
+    form = "person{}@example.org" if channel is Channel.EMAIL else "+44770090012{}"
+    addresses = map(form.format, range(how_many))
     return sorted(office.letter(Name.WELCOME, channel, address=address, parameters=DUE) for address in addresses)
 
 
@@ -287,3 +289,52 @@ def test_words_that_come_while_one_answer_is_written_down_hold_the_next_answer_b
 
     assert standings(office, rows) == [Standing.SENT, Standing.REFUSED]
     assert office.delivery(rows[1]).reason == "thread_moved"
+
+
+def test_ten_texts_take_one_write_transaction_each_and_the_providers_copy_of_each_is_noted_in_it(
+    office: Office, provider: Provider
+) -> None:
+    office.approve_letters()
+    rows = welcomes(office, 10, Channel.SMS)
+
+    with written(office.engine) as commits:
+        assert office.drain() == 10
+
+    assert len(commits) == 11
+    assert standings(office, rows) == [Standing.SENT] * 10
+    with reading(office.engine) as session:
+        noted = {copy.id for copy in session.exec(select(ProviderCopy)).all()}
+    assert noted == {text["sid"] for text in provider.texts}
+
+
+def test_a_text_to_a_number_that_changed_hands_keeps_neither_the_one_before_nor_the_one_after(
+    office: Office, provider: Provider
+) -> None:
+    office.approve_letters()
+    first, second, third = welcomes(office, 3, Channel.SMS)
+    with transaction(office.engine) as session:
+        session.get_one(Contact, office.delivery(second).contact_id).passed_on = True
+
+    with written(office.engine) as commits:
+        assert office.drain() == 3
+
+    assert standings(office, [first, second, third]) == [Standing.SENT, Standing.UNDELIVERED, Standing.SENT]
+    assert (office.delivery(second).reason, office.delivery(second).attempts) == ("number_too_old", 0)
+    assert len(commits) == 4
+    assert len(provider.texts) == 2
+
+
+def test_a_text_that_waits_for_its_hours_keeps_nothing_back_and_counts_no_attempt(
+    office: Office, provider: Provider, smart_host: SmartHost
+) -> None:
+    office.approve_letters()
+    evening = replace(office, settings=office.settings.model_copy(update={"text_hours": "18:00-21:00"}))
+    text, mail = welcomes(office, 1, Channel.SMS) + welcomes(office, 1)
+
+    with written(office.engine) as commits:
+        assert evening.drain() == 2
+
+    waits = office.delivery(text)
+    assert (waits.standing, waits.attempts, waits.lease) == (Standing.PENDING, 0, None)
+    assert (office.delivery(mail).standing, provider.texts) == (Standing.SENT, [])
+    assert len(commits) == 3

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gateway.conversation import Overtaken
-from gateway.store import Engine, contacts, reading, transaction
-from gateway.store.tables import Channel
-from tests.builders import NOON, a_contact
+from gateway.store import Engine, blocks, contacts, reading, transaction
+from gateway.store.tables import Channel, Contact
+from tests.builders import NOON, a_block, a_contact
 
 
 def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_take_it_in(any_engine: Engine) -> None:
@@ -110,19 +110,68 @@ def test_a_complete_look_is_remembered(any_engine: Engine) -> None:
         assert contacts.last_look(session, "provider") == NOON + timedelta(minutes=5)
 
 
-def test_one_look_tells_who_writes_whether_they_said_stop_and_whether_this_came_before(any_engine: Engine) -> None:
+def test_one_look_tells_who_writes_whether_they_stopped_or_are_blocked_and_whether_this_came_before(
+    any_engine: Engine,
+) -> None:
     contact = a_contact()
     with transaction(any_engine) as session:
-        nobody = contacts.glance(session, Channel.EMAIL, [b"unknown"], b"optout", [b"print", b"older print"])
+        nobody = contacts.glance(session, Channel.EMAIL, [b"unknown"], b"optout", [b"print", b"older print"], NOON)
         contacts.keep(session, contact)
         contacts.stop(session, "stop", b"optout", NOON)
         contacts.note_arrival(session, b"older print", None, NOON)
+        blocks.put(session, a_block(b"of others"))
 
     with reading(any_engine) as session:
         there = [b"unknown", contact.address_index]
-        known = contacts.glance(session, contact.channel, there, b"optout", [b"print", b"older print"])
-        others = contacts.glance(session, contact.channel, there, b"of others", [b"print"])
+        known = contacts.glance(session, contact.channel, there, b"optout", [b"print", b"older print"], NOON)
+        others = contacts.glance(session, contact.channel, there, b"of others", [b"print"], NOON)
 
-    assert nobody == contacts.Glance(None, stopped=False, arrived=False)
-    assert known == contacts.Glance(contact.id, stopped=True, arrived=True)
-    assert others == contacts.Glance(contact.id, stopped=False, arrived=False)
+    assert nobody == contacts.Glance(None, stopped=False, blocked=False, arrived=False)
+    assert known == contacts.Glance(contact.id, stopped=True, blocked=False, arrived=True)
+    assert others == contacts.Glance(contact.id, stopped=False, blocked=True, arrived=False)
+
+
+def a_number(engine: Engine, **given: object) -> None:
+    with transaction(engine) as session:
+        session.add(a_contact(**{"channel": Channel.SMS, "address_index": b"number", "first_minute": NOON} | given))
+
+
+@pytest.mark.parametrize(("days", "there"), [(0, True), (90, True), (91, False)])
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_number_that_was_silent_for_90_days_is_a_strangers(
+    any_engine: Engine, days: int, there: bool, heard: bool
+) -> None:
+    a_number(any_engine, id="old", **{"heard_day": NOON, "first_minute": NOON - timedelta(days=400)} if heard else {})
+    now = NOON + timedelta(days=days)
+
+    with reading(any_engine) as session:
+        glance = contacts.glance(session, Channel.SMS, [b"number"], b"o", [], now)
+        assert (glance.contact_id is not None) is there
+        assert contacts.is_stranger(session.get_one(Contact, "old"), now) is not there
+
+
+def test_a_mail_address_stays_the_same_persons(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        session.add(a_contact(id="old", address_index=b"mail"))
+        years = NOON + timedelta(days=1000)
+        session.flush()
+        assert contacts.glance(session, Channel.EMAIL, [b"mail"], b"o", [], years).contact_id == "old"
+        assert contacts.pass_on(session, Channel.EMAIL, [b"mail"], years) == 0
+        assert not contacts.is_stranger(session.get_one(Contact, "old"), years)
+
+
+def test_a_number_that_is_passed_on_can_be_kept_again_and_the_old_one_is_never_found(any_engine: Engine) -> None:
+    later = NOON + timedelta(days=91)
+    a_number(any_engine, id="old")
+    with transaction(any_engine) as session:
+        assert contacts.pass_on(session, Channel.SMS, [b"number"], NOON + timedelta(days=90)) == 0
+        assert contacts.pass_on(session, Channel.SMS, [b"number"], later) == 1
+    a_number(any_engine, id="new", first_minute=later)
+
+    with reading(any_engine) as session:
+        assert contacts.glance(session, Channel.SMS, [b"number"], b"o", [], later).contact_id == "new"
+        known = contacts.found(session, Channel.SMS, [b"number"])
+        assert known is not None
+        assert known.id == "new"
+    with pytest.raises(IntegrityError):
+        a_number(any_engine, id="third", first_minute=later)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from gateway.conversation import Overtaken, State
-from gateway.store import Engine, audit, deliveries, reading, transaction
-from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
+from gateway.conversation import Overtaken
+from gateway.store import Engine, deliveries, reading, transaction
+from gateway.store.tables import Channel, Delivery, Kind, Standing
 from tests.builders import NOON, a_conversation, an_id
 
 LATER = NOON + timedelta(minutes=1)
@@ -61,58 +61,6 @@ def test_a_sign_off_is_spent_once(any_engine: Engine) -> None:
 
     with pytest.raises(Overtaken):
         a_delivery(any_engine, signoff_id="signed once")
-
-
-@pytest.mark.parametrize(
-    ("kind", "state", "after"),
-    [
-        (Kind.REPLY, State.ANSWERED, State.HELD),
-        (Kind.REPLY, State.WAITING, State.WAITING),
-        (Kind.LETTER, State.ANSWERED, State.ANSWERED),
-    ],
-)
-def test_an_answer_that_did_not_arrive_after_all_is_held_for_a_person_to_look(
-    any_engine: Engine, kind: Kind, state: State, after: State
-) -> None:
-    with transaction(any_engine) as session:
-        thread = a_conversation(session, state=state).id
-    token = "a" * 64
-    a_delivery(any_engine, id="gone", kind=kind, conversation_id=thread, standing=Standing.SENT, attempt_token=token)
-
-    with transaction(any_engine) as session:
-        assert deliveries.outcome(session, token, "undelivered", "30003", LATER)
-
-    with reading(any_engine) as session:
-        conversation = session.get_one(Conversation, thread)
-        assert session.get_one(Delivery, "gone").standing is Standing.UNDELIVERED
-        assert conversation.state is after
-        assert conversation.held_reason == ("did_not_arrive" if after is State.HELD else None)
-
-
-def test_a_letter_that_bounced_for_good_is_held_once_and_a_delay_only_noted_once(any_engine: Engine) -> None:
-    with transaction(any_engine) as session:
-        thread = a_conversation(session, state=State.ANSWERED).id
-    token = "b" * 64
-    sent = {"kind": Kind.REPLY, "conversation_id": thread, "standing": Standing.SENT, "attempt_token": token}
-    a_delivery(any_engine, id="back", **sent)
-
-    for code, for_good in [("4.4.1", False), ("4.4.1", False), ("5.1.1", True), ("5.1.1", True), ("4.4.1", False)]:
-        with transaction(any_engine) as session:
-            assert deliveries.came_back(session, token, code, LATER, for_good=for_good)
-
-    with reading(any_engine) as session:
-        delivery, conversation = session.get_one(Delivery, "back"), session.get_one(Conversation, thread)
-        entries = [(entry.act, entry.by, entry.code) for entry in audit.of_conversation(session, thread)]
-        assert (delivery.standing, delivery.reason) == (Standing.UNDELIVERED, "undelivered_5.1.1")
-        assert (conversation.state, conversation.held_reason) == (State.HELD, "did_not_arrive")
-    assert entries.count(("delayed", "mail system", "4.4.1")) == 1
-    assert entries.count(("did_not_arrive", "mail system", "undelivered_5.1.1")) == 1
-    assert len(entries) == 3  # the third: the conversation's step
-
-
-def test_a_report_on_a_letter_that_we_do_not_know_changes_nothing(any_engine: Engine) -> None:
-    with transaction(any_engine) as session:
-        assert not deliveries.came_back(session, "c" * 64, "5.1.1", LATER, for_good=True)
 
 
 def test_a_letter_of_that_name_is_remembered_for_as_long_as_asked(any_engine: Engine) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from gateway.store import Engine, contacts, deliveries, outgoing, reading, transaction
+from gateway.store import Engine, blocks, contacts, deliveries, outgoing, reading, transaction
 from gateway.store.outgoing import Outgoing
-from gateway.store.tables import Channel, Delivery, Kind, SignOff, Standing, Template
-from tests.builders import NOON, a_conversation, an_id
+from gateway.store.tables import Channel, Contact, Delivery, Kind, SignOff, Standing, Template
+from tests.builders import NOON, a_block, a_conversation, an_id
 
 LATER = NOON + timedelta(minutes=1)
 
@@ -147,13 +147,13 @@ def test_what_was_sent_is_written_down_at_once_where_nothing_else_follows_from_i
 
 def test_a_writer_comes_with_the_token_of_a_conversation_of_their_own_and_with_their_stop(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
-        own = a_conversation(session, reply_token=b"own token")
+        own = a_conversation(session, reply_token=b"own token", risk=2)
         other = a_conversation(session, reply_token=b"another's token")
         contact_id = own.contact_id
     with reading(any_engine) as session:
-        assert outgoing.writer(session, "nobody", own.id) is None
-        found = outgoing.writer(session, contact_id, own.id)
-        beside = outgoing.writer(session, contact_id, other.id)
+        assert outgoing.writer(session, "nobody", own.id, NOON) is None
+        found = outgoing.writer(session, contact_id, own.id, NOON)
+        beside = outgoing.writer(session, contact_id, other.id, NOON)
         assert found is not None
         assert beside is not None
         assert (found.id, found.reply_token, beside.reply_token) == (contact_id, b"own token", None)
@@ -161,13 +161,25 @@ def test_a_writer_comes_with_the_token_of_a_conversation_of_their_own_and_with_t
         assert contact is not None
         kept = (contact.channel, contact.return_address, contact.name_map, contact.binding, contact.binding_epoch)
         assert (found.channel, found.return_address, found.name_map, found.binding, found.binding_epoch) == kept
-        assert not found.stopped
+        assert (found.stopped, found.blocked, found.risk, beside.risk) == (False, False, 2, None)
     with transaction(any_engine) as session:
         contacts.stop(session, "stop1", found.optout_hash, NOON)
     with reading(any_engine) as session:
-        now = outgoing.writer(session, contact_id, own.id)
+        now = outgoing.writer(session, contact_id, own.id, NOON)
         assert now is not None
         assert now.stopped
+
+
+def test_a_writer_comes_with_a_block_only_while_it_lasts(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        thread = a_conversation(session)
+        contact = session.get_one(Contact, thread.contact_id)
+        blocks.put(session, a_block(contact.optout_hash, NOON + timedelta(hours=2)))
+
+    with reading(any_engine) as session:
+        at = [outgoing.writer(session, contact.id, thread.id, NOON + timedelta(hours=hours)) for hours in (1, 2)]
+
+    assert [writer.blocked for writer in at if writer] == [True, False]
 
 
 def test_the_newest_letter_that_names_a_sign_off_counts_and_without_that_sign_off_none(any_engine: Engine) -> None:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from gateway.store import Engine, schema, transaction
+from gateway.store import Engine, reading, schema, transaction
 from gateway.store.schema import SchemaBehind
-from gateway.store.tables import Row
-from tests.builders import a_conversation
+from gateway.store.tables import Contact, Direction, Message, Row
+from tests.builders import NOON, a_conversation
 
 
 def test_migrations_lead_up_down_and_up_again_to_exactly_the_tables(empty_engine: Engine) -> None:
@@ -26,6 +28,34 @@ def test_migrations_lead_up_down_and_up_again_to_exactly_the_tables(empty_engine
 def test_a_database_without_the_newest_schema_is_named_as_such(empty_engine: Engine) -> None:
     with pytest.raises(SchemaBehind, match="sottovoce-ops"):
         schema.check(empty_engine)
+
+
+def test_who_was_there_before_is_known_by_the_day_of_their_last_words(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        thread = a_conversation(session)
+        silent = a_conversation(session).contact_id
+        for number, days in enumerate((0, 3)):
+            session.add(
+                Message(
+                    id=f"m{number}",
+                    conversation_id=thread.id,
+                    number=number,
+                    direction=Direction.IN,
+                    data_key=b"k",
+                    words=b"w",
+                    language="en",
+                    written_minute=NOON + timedelta(days=days),
+                )
+            )
+        writing = thread.contact_id
+
+    schema.downgrade(any_engine, "0002")
+    schema.upgrade(any_engine)
+
+    with reading(any_engine) as session:
+        assert session.get_one(Contact, writing).heard_day == NOON + timedelta(days=3)
+        assert session.get_one(Contact, silent).heard_day is None
+        assert not session.get_one(Contact, writing).passed_on
 
 
 def test_the_database_itself_refuses_a_state_that_does_not_exist(any_engine: Engine) -> None:

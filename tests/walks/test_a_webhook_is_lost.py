@@ -50,13 +50,14 @@ def test_a_text_without_a_webhook_is_found_and_answered_and_its_late_webhook_cha
     number, provider, before = "+447700900431", the_providers_shelves(service), messages(service)
     words = "did you get my text about the swimming pool"
     assert not provider.receive(number, words, deliver=False)
+    sid = held(provider, number).sid
     assert messages(service) == before
 
     look_again(service)
 
     until(lambda: service.texts_to(number), "the welcome")
     assert messages(service) == before + 1
-    assert service.text(number, words, held(provider, number).sid).status_code == 200
+    assert service.text(number, words, sid).status_code == 200
     look_again(service)
     assert messages(service) == before + 1
     answer(service, "swimming pool", "We did, and here we are.")
@@ -65,13 +66,23 @@ def test_a_text_without_a_webhook_is_found_and_answered_and_its_late_webhook_cha
 
 
 def test_a_text_that_came_by_webhook_is_known_again_in_the_list(service: Service) -> None:
-    number, provider, before = "+447700900432", the_providers_shelves(service), messages(service)
+    number, before = "+447700900432", messages(service)
     form = {"number": number, "words": "is there a quiet place near the station"}
     assert httpx.post(f"{service.papers['pocket_url']}/text", data=form).status_code == 303
-    assert held(provider, number).direction == "inbound"
 
     look_again(service)
 
     assert messages(service) == before + 1
     answer(service, "quiet place", "There may be. What do you need it for?")
     until(lambda: len(service.texts_to(number)) == 2, "the answer")
+
+
+def test_what_is_written_down_or_delivered_is_deleted_at_the_provider(service: Service) -> None:
+    number, provider = "+447700900433", the_providers_shelves(service)
+    form = {"number": number, "words": "who else can read what i send you"}
+    assert httpx.post(f"{service.papers['pocket_url']}/text", data=form).status_code == 303
+    until(lambda: service.texts_to(number), "the welcome")
+
+    until(lambda: not [text for text in provider.texts() if number in (text.sender, text.to)], "both copies are gone")
+    assert service.texts_to(number), "what has arrived on the phone stays there"
+    assert service.rows("SELECT count(*) FROM delivery WHERE standing = 'undelivered' AND channel = 'sms'") == [(0,)]

@@ -138,7 +138,7 @@ def test_an_address_beyond_ascii_comes_through(service: Service, postfix: Front)
 
 
 def test_a_bounce_carries_none_of_the_words(service: Service, postfix: Front, outside: smart_host.SmartHost) -> None:
-    postfix.post("lee@example.org", ASK, f"Subject: no From at all\n\n{WORDS}\n")
+    postfix.post("lee@example.org", ASK, f"From: lee@example.org, lou@example.org\nSubject: from two\n\n{WORDS}\n")
     (bounce,) = until(lambda: [one for one in outside.taken if one.recipients == ["lee@example.org"]], "the bounce")
 
     assert bounce.sender in ("", "<>")

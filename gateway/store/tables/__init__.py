@@ -4,8 +4,8 @@ Ids are random. What tells when a person did something ends in `_minute` and is 
 exact.
 """
 
-from gateway.store.tables.letters import Delivery, SignOff, Template
-from gateway.store.tables.people import Arrived, Contact, Look, OptOut
+from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
+from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
 from gateway.store.tables.team import Rota, SignInLink, Signpost, Staff, StaffSession
@@ -14,6 +14,7 @@ from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToke
 __all__ = [
     "Arrived",
     "AuditEntry",
+    "Block",
     "Channel",
     "Checkpoint",
     "Contact",
@@ -26,6 +27,7 @@ __all__ = [
     "Look",
     "Message",
     "OptOut",
+    "ProviderCopy",
     "ReplyToken",
     "Rota",
     "Row",

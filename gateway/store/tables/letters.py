@@ -11,6 +11,7 @@ from gateway.store.columns import one_of
 from gateway.store.tables.row import (
     ON_SQLITE,
     Channel,
+    Direction,
     Kind,
     Row,
     Standing,
@@ -61,9 +62,20 @@ class Delivery(Row, table=True):
     leased_until: datetime | None = a_moment(optional=True)
     message_id: str | None = Field(default=None, max_length=120)
     attempt_token: str | None = Field(default=None, max_length=64)  # hash of the token in the status callback
-    receipt: str | None = Field(default=None, max_length=64)
+    receipt: str | None = Field(default=None, max_length=64, index=True)
     made_minute: datetime = a_moment()  # letters are made in the moment somebody writes
     sent_minute: datetime | None = a_moment(optional=True)
+
+
+class ProviderCopy(Row, table=True):
+    """A text that still lies at the provider, by its id there, until we have deleted it. Whose it is stands nowhere."""
+
+    __table_args__ = (Index(None, "direction", "next_at"), ON_SQLITE)
+    id: str = Field(primary_key=True, max_length=64)
+    direction: Direction = Field(sa_type=one_of(Direction, "direction"))
+    tries: int = 0
+    next_at: datetime = a_moment()
+    since_minute: datetime = a_moment()
 
 
 class Template(Row, table=True):

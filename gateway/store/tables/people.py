@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field
 
 from gateway.store.columns import one_of
@@ -21,7 +21,17 @@ from gateway.store.tables.row import (
 class Contact(Row, table=True):
     """A person who writes, known by a pseudonym on one channel."""
 
-    __table_args__ = (Index(None, "channel", "address_index", unique=True), ON_SQLITE)
+    __table_args__ = (
+        Index(
+            None,
+            "channel",
+            "address_index",
+            unique=True,
+            sqlite_where=text("passed_on = 0"),
+            postgresql_where=text("NOT passed_on"),
+        ),
+        ON_SQLITE,
+    )
     id: str = an_id()
     pseudonym: str = Field(max_length=60, unique=True)
     channel: Channel = Field(sa_type=one_of(Channel, "channel"))
@@ -35,6 +45,8 @@ class Contact(Row, table=True):
     knows_name: bool = False
     language: str = Field(max_length=8)
     first_minute: datetime = a_moment()
+    heard_day: datetime | None = a_moment(optional=True)  # the last day on which anything came; none: the first
+    passed_on: bool = False  # the number is somebody else's by now: never looked up again, never written to
 
 
 class OptOut(Row, table=True):
@@ -46,8 +58,23 @@ class OptOut(Row, table=True):
     since_minute: datetime = a_moment()
 
 
+class Block(Row, table=True):
+    """A supervisor has blocked somebody for a while: a hash that outlives erasure."""
+
+    __table_args__ = (Index(None, "hash", unique=True), ON_SQLITE)
+    id: str = an_id()
+    hash: bytes = sealed()
+    since_minute: datetime = a_moment()
+    until_at: datetime | None = a_moment(optional=True)  # None is for ever
+    by: str = Field(max_length=40)
+    reason: str = Field(max_length=40)  # a code
+
+
 class Arrived(Row, table=True):
-    """A keyed fingerprint of something that has arrived, so that it is taken in exactly once."""
+    """A fingerprint of something that has arrived, so that it is taken in exactly once, even after its erasure.
+
+    Of a text it is the SHA-256 of the provider's random id; of a mail a keyed hash.
+    """
 
     __table_args__ = ON_SQLITE
     id: str = Field(primary_key=True, max_length=64)

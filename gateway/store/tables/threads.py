@@ -28,6 +28,7 @@ class Conversation(Row, table=True):
         Index(None, "state", "due_at"),
         Index(None, "contact_id", "opened_minute"),
         Index(None, "advisor_id", "state"),
+        Index(None, "opened_minute"),
         ON_SQLITE,
     )
     id: str = an_id()

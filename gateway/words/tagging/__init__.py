@@ -25,10 +25,11 @@ class Tags:
 
 
 def tag(text: str, mailbox: str = "") -> Tags:
-    """Tag a text; `mailbox` is the local part it was sent to, which names a topic when it equals a topic's id."""
+    """Tag a text; `mailbox` is the local part it was sent to, which names a topic when it equals the id of one."""
     words = normal(text)
     level, letters = risk.judge(words)
-    return Tags(language.guess(text), topics.rank(words, mailbox), level, letters)
+    spoken = language.guess(text)
+    return Tags(spoken, topics.rank(words, mailbox, spoken), level, letters)
 
 
 def danger(text: str) -> tuple[int, tuple[str, ...]]:

@@ -21,7 +21,7 @@ ONLY = {
     "advisor supervisor": {"conversation", "rest", "save", "submit", "hand_back", "escalate"},
     "supervisor": {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "held", "sort", "release", "close",
-        "letters", "approve_letter",
+        "letters", "approve_letter", "block", "blocked", "lift",
     },
     "coordinator": {"people"},
     "advisor coordinator supervisor": {"home", "sign_out"},
@@ -30,6 +30,7 @@ ONLY = {
 
 def ask(client: httpx.Client, method: str, path: str) -> int:
     filled = path.replace("{conversation_id}", "none").replace("{message_id}", "none").replace("{template_id}", "none")
+    filled = filled.replace("{block_id}", "none")
     client.follow_redirects = False
     return client.request(method, filled, headers={"Origin": ADDRESS}).status_code
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import requests
 from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
@@ -157,3 +160,32 @@ def requests_post(pocket: Pocket, path: str, **form: str) -> None:
     import requests
 
     requests.post(pocket.url + path, data=form, timeout=20, allow_redirects=False)
+
+
+def test_the_pocket_tells_of_a_text_what_the_provider_has_published(
+    pocket: Pocket, client: Client, shared_data: Path
+) -> None:
+    sent = client.messages.create(to=TO, from_="+447700900999", body="hello")
+    account = f"{pocket.url}/2010-04-01/Accounts/{pocket.settings.account_sid}"
+    key = (pocket.settings.api_key, SECRET)
+    one = requests.get(f"{account}/Messages/{sent.sid}.json", auth=key, timeout=5).json()
+    listed = requests.get(f"{account}/Messages.json", auth=key, timeout=5).json()
+
+    document = json.loads((shared_data / "twilio" / "twilio_api_v2010.json").read_text("utf-8"))
+    fields = document["components"]["schemas"]["api.v2010.account.message"]["properties"]
+    pages = document["paths"]["/2010-04-01/Accounts/{AccountSid}/Messages.json"]["get"]["responses"]["200"]
+    assert set(one) == set(fields)
+    assert set(listed) == set(pages["content"]["application/json"]["schema"]["properties"])
+    for name in ("sid", "account_sid"):
+        assert re.search(fields[name]["pattern"], one[name]), name
+
+
+def test_a_deleted_text_is_nowhere_in_the_providers_folder(pocket: Pocket, client: Client) -> None:
+    sent = client.messages.create(to=TO, from_="+447700900999", body="words that must go")
+    client.messages(sent.sid).delete()
+
+    kept = [path.read_bytes() for path in (pocket.folder / "provider").rglob("*") if path.is_file()]
+    assert not any(b"words that must go" in content for content in kept)
+    with pytest.raises(TwilioRestException) as told:
+        client.messages(sent.sid).delete()
+    assert told.value.status == 404

@@ -12,22 +12,22 @@ LANGUAGES = [
     ("Hallo, meine Eltern lassen sich scheiden", "de"), ("salut j'ai peur de mon prof", "fr"),
     ("hola estoy muy triste con mi novio", "es"), ("I feel sad and I do not know why", "en"),
     ("was soll ich tun", "de"),
-    ("hello", "und"), ("ok thx", "und"), ("Cześć, jak się masz? Nie wiem co robić", "und"), ("", "und"),
+    ("hello", "und"), ("ok thx", "und"), ("Cześć, jak się masz? Nie wiem co robić", "pl"), ("", "und"),
     ("🙂🙂", "und"),
 ]  # fmt: skip
 TOPICS = [
-    ("My parents are getting a divorce and my dad moved out", "family"),
+    ("My parents are getting a divorce and my dad moved out", "separation"),
     ("they bully me and call me names", "bullying"),
-    ("I am in love with a girl, I have such a crush", "love"), ("ik word gepest op school", "bullying"),
-    ("my teacher gave me bad grades before the exams", "school"), ("ich habe magersucht", "body"),
-    ("my grandma passed away and the funeral is tomorrow", "grief"), ("je suis amoureuse d'un garçon", "love"),
-    ("tengo mucho miedo y ansiedad", "anxiety"), ("mua kiusataan koulussa", "bullying"),
-    ("I smoke weed every day", "drugs"),
+    ("I am in love with a girl, I have such a crush", "crush"), ("ik word gepest op school", "bullying"),
+    ("my teacher gave me bad grades before the exams", "school-life"), ("ich habe magersucht", "eating"),
+    ("my grandma passed away and the funeral is tomorrow", "grief"), ("je suis amoureuse d'un garçon", "crush"),
+    ("tengo mucho miedo y ansiedad", "worry"), ("mua kiusataan koulussa", "bullying"),
+    ("I smoke weed every day", "alcohol-and-drugs"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "language"), LANGUAGES)
-def test_the_language_is_one_of_ours_or_undecided(text: str, language: str) -> None:
+def test_the_language_is_told_or_undecided(text: str, language: str) -> None:
     assert tag(text).language == language
 
 
@@ -41,7 +41,7 @@ def test_no_topic_is_given_when_unsure() -> None:
 
 
 def test_the_mailbox_a_person_chose_comes_first() -> None:
-    assert tag("I am in love with a girl", mailbox="school").topics[:2] == ("school", "love")
+    assert tag("I am in love with a girl", mailbox="school").topics[:2] == ("school-life", "crush")
 
 
 @pytest.mark.parametrize("mailbox", ["ask", "general", "", "reply+abcdefgh", "no-such-topic"])
