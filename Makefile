@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench format browser postfix clean
+.PHONY: run test check bench corpora fuzz format browser postfix clean
 
 run: $(VENV)/.run
 	@$(BIN)/sottovoce-ops demo
@@ -21,6 +21,14 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+corpora: $(VENV)/.dev
+	$(BIN)/python -m bench.corpora
+
+# Minutes for each target, and which: all where none is named (`make fuzz MINUTES=1 TARGETS="read trim"`).
+MINUTES ?= 10
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m bench.fuzz --minutes $(MINUTES) $(TARGETS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

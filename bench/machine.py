@@ -44,6 +44,12 @@ def cpu_of(family: int) -> dict[str, float]:
     return used
 
 
+def family(head: int) -> dict[int, str]:
+    """A process and everything beneath it, by id, with the name each bears in `ps`."""
+    table = _processes()
+    return {pid: name for pid, (name, _, _) in table.items() if _descends(pid, head, table)}
+
+
 def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
     """CPU seconds between two looks, by name, largest first."""
     rows = {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}

@@ -1,7 +1,7 @@
 """Automatic mail: how much of it is known for what it is, and how many people are taken for machines.
 
-`python -m bench.corpora.automatic [FOLDER]` prints the table, FOLDER being the development data. Every case belongs to
-one of two halves by the SHA-256 of its bytes: patterns were written while looking at the half called "seen" alone.
+`python -m bench.corpora --only automatic` prints the tables. Every case belongs to one of two halves by the SHA-256 of
+its bytes: patterns were written while looking at the half called "seen" alone.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gateway.inbound.bounces import Ending, report
+from bench.corpora.table import Table, share
+from gateway.inbound.bounces import Ending
+from gateway.inbound.bounces import report as report_of
 from gateway.inbound.loops import is_automatic, looks_automatic
 
 HALVES = ("seen", "aside")
@@ -62,7 +63,7 @@ class Tally:
         self.automatic += is_automatic(case.raw)
         self.looks += looks_automatic(case.raw)
         if case.temporary is not None:
-            found = report(case.raw)
+            found = report_of(case.raw)
             self.told += 1
             self.told_right += found is not None and found.ending is (
                 Ending.FOR_NOW if case.temporary else Ending.FOR_GOOD
@@ -96,21 +97,23 @@ def measured(found: Iterable[Case]) -> dict[tuple[str, str], Tally]:
     return tallies
 
 
-def table(tallies: dict[tuple[str, str], Tally]) -> str:
-    """The tallies as lines of text."""
-    rows = [f"{'half':6}{'set':30}{'cases':>6}{'proven':>14}{'looks so':>14}{'for good/for now':>18}"]
-    for name in (MACHINES, REPORTS, OTHERS, REPLIES, QUESTIONS):
-        for half in HALVES:
-            tally = tallies.get((name, half), Tally())
-            rows.append(
-                f"{half:6}{name:30}{tally.cases:>6}{_share(tally.automatic, tally.cases):>14}"
-                f"{_share(tally.looks, tally.cases):>14}{_share(tally.told_right, tally.told):>18}"
-            )
-    return "\n".join(rows)
+def report(data: Path) -> list[Table]:
+    """Two tables: how many machines are known, and how many people are taken for one."""
+    tallies = measured(cases(data))
+    split = "By SHA-256 of their bytes into two halves; phrases were made while looking at the half called seen"
+    known = [_row(tallies, half, name, told=True) for half in reversed(HALVES) for name in (MACHINES, REPORTS)]
+    taken = [_row(tallies, half, name) for half in reversed(HALVES) for name in (OTHERS, REPLIES, QUESTIONS)]
+    proven, looks = "known by its header", "looks automatic"
+    return [
+        Table("Automatic mail: recall", split, ("half, set", "mails", proven, looks, "ending read right"), known),
+        Table("Automatic mail: false alarms", split, ("half, set", "mails", proven, looks), taken),
+    ]
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part} {100 * part / whole:5.1f}%" if whole else "-"
+def _row(tallies: dict[tuple[str, str], Tally], half: str, name: str, *, told: bool = False) -> list[str]:
+    tally = tallies.get((name, half), Tally())
+    cells = [str(tally.cases), share(tally.automatic, tally.cases), share(tally.looks, tally.cases)]
+    return [f"{half}, {name}", *cells, *([share(tally.told_right, tally.told)] if told else [])]
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:
@@ -123,7 +126,3 @@ def _mail(subject: str, text: str) -> bytes:
         f"From: someone@example.org\r\nSubject: {' '.join(subject.split())}\r\nContent-Type: text/plain; charset=utf-8"
     )
     return f"{head}\r\n\r\n{text}\r\n".encode()
-
-
-if __name__ == "__main__":
-    print(table(measured(cases(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")))))

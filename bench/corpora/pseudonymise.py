@@ -1,8 +1,8 @@
-"""How much of what identifies is hidden, and how many ordinary words with it: `python -m bench.corpora.pseudonymise`.
+"""How much of what identifies is hidden, and how many ordinary words with it.
 
-Published texts with marked spans are read, and the marks compared with what was hidden. A text belongs to one of two
-halves by the digest of its words: patterns were only ever improved by looking at the tuned half, so the figures that
-count are those of the half kept aside.
+`python -m bench.corpora --only pseudonymise` prints the tables. Published texts with marked spans are read, and the
+marks compared with what was hidden. A text belongs to one of two halves by the digest of its words: patterns were only
+ever improved by looking at the tuned half, so the figures that count are those of the half kept aside.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.corpora.table import Table, share
 from gateway.words.pseudonymise import Pseudonymised, pseudonymise
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TUNED, KEPT_ASIDE = "tuned", "kept aside"
 PERSONAL = frozenset(
     "PERSON ADDRESS STREET_ADDRESS LOCATION GPE ORGANIZATION ZIP_CODE CREDIT_CARD PHONE_NUMBER EMAIL_ADDRESS US_SSN "
@@ -151,32 +151,45 @@ SETS = {
 }
 
 
-def table(data: Path, which: str) -> str:
-    """The figures of one half, as lines to print."""
-    lines = [f"Pseudonymise, the half {which}"]
-    for name in SETS:
-        figures = measure(read(data, name, which))
-        lines.append(f"  {name}: ordinary words hidden {figures.wrongly():.2%} of {figures.ordinary}")
-        lines += [
-            f"    recall     {kind:<20}{figures.recall(kind):>8.1%} of {number:<5} half of it {part:.1%}"
-            for kind, number in figures.marked.most_common()
-            for part in [figures.partly[kind] / number]
+def report(data: Path) -> list[Table]:
+    """Three tables over both halves: recall by kind, precision by placeholder, and ordinary words hidden."""
+    aside, tuned = ({name: measure(read(data, name, which)) for name in SETS} for which in (KEPT_ASIDE, TUNED))
+    split = "By SHA-256 of the text into two halves; patterns were only improved by looking at the half called tuned"
+    ordinary = [
+        [name, share(one.ordinary_hidden, one.ordinary), share(tuned[name].ordinary_hidden, tuned[name].ordinary)]
+        for name, one in aside.items()
+    ]
+    halves = (KEPT_ASIDE, TUNED)
+    return [
+        Table(
+            "Pseudonymise: recall", split, ("set, kind", "whole", "half of it", "whole, tuned"), _recalls(aside, tuned)
+        ),
+        Table("Pseudonymise: precision, in words", split, ("set, hidden as", *halves), _precisions(aside, tuned)),
+        Table("Pseudonymise: ordinary words hidden", split, ("set", *halves), ordinary),
+    ]
+
+
+def _recalls(aside: dict[str, Figures], tuned: dict[str, Figures]) -> list[list[str]]:
+    return [
+        [
+            f"{name}, {kind.lower().replace('_', ' ')}",
+            share(one.whole[kind], number),
+            share(one.partly[kind], number),
+            share(tuned[name].whole[kind], tuned[name].marked[kind]),
         ]
-        lines += [
-            f"    precision  [{kind}]{'':<{18 - len(kind)}}{figures.precision(kind):>8.1%} of {number} words"
-            for kind, number in figures.hidden.most_common()
+        for name, one in aside.items()
+        for kind, number in one.marked.most_common()
+        if kind in PERSONAL
+    ]
+
+
+def _precisions(aside: dict[str, Figures], tuned: dict[str, Figures]) -> list[list[str]]:
+    return [
+        [
+            f"{name}, [{kind}]",
+            share(one.rightly[kind], number),
+            share(tuned[name].rightly[kind], tuned[name].hidden[kind]),
         ]
-    return "\n".join(lines)
-
-
-def main(data: Path = DATA) -> int:
-    """Print both halves; 1 when the examples are not there."""
-    if not data.is_dir():
-        print(f"There are no examples in {data}.")
-        return 1
-    print(table(data, TUNED), table(data, KEPT_ASIDE), sep="\n\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+        for name, one in aside.items()
+        for kind, number in one.hidden.most_common()
+    ]

@@ -2,19 +2,19 @@
 
 Every case belongs to one half for good: the half is read off the SHA-256 of its set and name. Only cases of the half
 `tuned` are ever read by whoever works on the trimming; the half `aside` is known by its figures alone.
-Run it with `python -m bench.corpora.trimming [FOLDER]`; other folders of the same shape can be measured too.
+Run it with `python -m bench.corpora --only trimming`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.corpora.table import Table, share
 from gateway.inbound import mime
 from gateway.words.trimming import trim
 
@@ -117,20 +117,39 @@ def measured(given: Iterable[Case]) -> dict[tuple[str, str], Tally]:
     return tallies
 
 
-def table(tallies: dict[tuple[str, str], Tally]) -> str:
-    """Write the counts as a table of plain text, one row a half and set."""
-    rows = [f"{'half':6}{'set':26}{'exact':>14}{'pieces':>11}{'quotes left':>15}{'other left':>14}{'words lost':>14}"]
-    for (half, name), tally in sorted(tallies.items(), key=lambda row: (HALVES.index(row[0][0]), row[0][1])):
-        rows.append(
-            f"{half:6}{name:26}{_share(tally.exact, tally.told):>14}{tally.pieces_right:>6} of{tally.pieces:>3}"
-            f"{_share(tally.quoted_left, tally.quoted):>15}{_share(tally.lines_left, tally.lines):>14}"
-            f"{_share(tally.words_lost, tally.words):>14}"
-        )
-    return "\n".join(rows)
+def report(data: Path) -> list[Table]:
+    """Read and trim the cases of the development data; give the counts."""
+    return [table(measured(cases(data / "replies")))]
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part}/{whole} {100 * part / whole:.1f}%" if whole else "-"
+def table(tallies: dict[tuple[str, str], Tally]) -> Table:
+    """The counts of each half, the half kept aside first."""
+    ordered = sorted(tallies.items(), key=lambda row: (row[0][0], row[0][1] != "all", row[0][1]))
+    return Table(
+        "Trimming",
+        "By SHA-256 of set and name into two halves; only the half called tuned was ever read",
+        (
+            "half, set",
+            "cases",
+            "exact",
+            "pieces right",
+            "quoted lines that survive",
+            "other lines left",
+            "own words lost",
+        ),
+        [[f"{half}, {name}", *_cells(tally)] for (half, name), tally in ordered],
+    )
+
+
+def _cells(tally: Tally) -> list[str]:
+    return [
+        str(tally.cases),
+        share(tally.exact, tally.told),
+        share(tally.pieces_right, tally.pieces),
+        share(tally.quoted_left, tally.quoted),
+        share(tally.lines_left, tally.lines),
+        share(tally.words_lost, tally.words),
+    ]
 
 
 def _is_right(case: Case, result: str) -> bool:
@@ -156,7 +175,3 @@ def _case(name: str, entry: dict[str, str | list[str] | None]) -> Case:
         keep=tuple(entry.get("keep") or ()),
         drop=tuple(entry.get("drop") or ()),
     )
-
-
-if __name__ == "__main__":
-    print(table(measured(cases(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))))

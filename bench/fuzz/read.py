@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from bench.fuzz import broken
 from gateway.inbound.mime import Mail, Unreadable, read
 from gateway.words.addresses import plausible_email
 
@@ -54,36 +54,17 @@ _PIECES = (
 
 
 def strategy() -> SearchStrategy[bytes]:
-    """Bytes to read: the mails of the development data (where it is there) and our own, mutated; and header soup."""
-    mails = [*_SEEDS, *_collected()]
-    return st.one_of(_mutated(mails), _soup(), _nested(), st.binary(max_size=400))
-
-
-def _collected() -> list[bytes]:
-    folder = Path(__file__).resolve().parents[3] / "shared" / "data"
-    return [path.read_bytes()[:20_000] for path in sorted(folder.glob("mail/*/*.eml"))]
-
-
-def _mutated(mails: list[bytes]) -> SearchStrategy[bytes]:
-    """A few places of a mail cut out, doubled or replaced by a piece of trouble."""
-    piece = st.one_of(st.sampled_from(_PIECES), st.binary(max_size=8))
-    change = st.tuples(st.floats(0, 1), st.integers(0, 60), piece, st.integers(0, 3))
-    return st.builds(_changed, st.sampled_from(mails), st.lists(change, min_size=1, max_size=8))
-
-
-def _changed(raw: bytes, changes: list[tuple[float, int, bytes, int]]) -> bytes:
-    for where, length, piece, times in changes:
-        at = int(where * len(raw))
-        raw = (
-            raw[:at] + piece * times + raw[at + length :] if times else raw[:at] + raw[at : at + length] * 2 + raw[at:]
-        )
-    return raw
+    """Bytes to read: mails of the development data (where it is there) and our own, mutated; soup; runs without end."""
+    mails = [*_SEEDS, *broken.mails()]
+    mutated = broken.mutated(mails, st.one_of(st.sampled_from(_PIECES), st.binary(max_size=8)))
+    usual = [mutated, _soup(), _nested()]
+    return st.one_of(*usual, *usual, broken.spliced(mails), st.binary(max_size=400), broken.endless(_PIECES, mails))
 
 
 def _soup() -> SearchStrategy[bytes]:
     """Pieces of headers, encodings and tags in any order, behind a sender that can be read."""
-    pieces = st.lists(st.one_of(st.sampled_from(_PIECES), st.binary(max_size=4)), max_size=60)
-    return st.builds(lambda head, some: head + b"".join(some), st.sampled_from([_FROM, b"", b"From: "]), pieces)
+    pieces = broken.soup(_PIECES, st.binary(max_size=4))
+    return st.builds(lambda head, some: head + some, st.sampled_from([_FROM, b"", b"From: "]), pieces)
 
 
 def _nested() -> SearchStrategy[bytes]:

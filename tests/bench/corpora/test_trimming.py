@@ -50,4 +50,4 @@ def test_a_case_belongs_to_the_same_half_for_good(tmp_path: Path) -> None:
     assert [case.half for case in cases(tmp_path)] == halves
     counts = measured(cases(tmp_path))
     assert {half: counts[half, "all"].cases for half in HALVES} == {half: halves.count(half) for half in HALVES}
-    assert "ours" in table(counts)
+    assert "ours" in table(counts).printed()
