@@ -27,7 +27,7 @@ from gateway.words import tagging
 
 PATIENCE = 60.0
 REDIS_SECONDS = 10.0
-PLAYING = 10  # the pocket plays the world outside, which would not take time from the doors either
+PLAYING = 15  # the pocket plays the world outside, which would not take time from the doors either
 Announce = Callable[[str], None]
 
 

@@ -1,9 +1,9 @@
 """What comes while others are being written down waits, and is then written down with all that came meanwhile.
 
-A commit waits for the disk and for its turn among all writers; in a rush many mails share one. A mail that comes alone
-waits for nobody, and nobody waits for another's flood: each turn takes one of each sender, and of a flood no more than
-its pace allows. When more comes than can be written, what cannot wait any longer is given back at once, the longest row
-of one sender first.
+A commit waits for the disk and for its turn among all writers; in a rush many mails share one, and wait a moment for
+each other. A mail that comes alone waits for nobody, and nobody waits for another's flood: each turn takes one of each
+sender, and of a flood no more than its pace allows. When more comes than can be written, what cannot wait any longer is
+given back at once, the longest row of one sender first.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from gateway.inbound.pace import Pace
 
 MOST = 16
 """So many are written together at most: the first of them should not wait long for the last."""
+
+COMPANY_SECONDS = 0.008
+"""In a rush a turn waits so long for company: others are on their way, and what each costs alone is what is scarce."""
 
 MOST_WAITING = 128
 """So many wait at most: what comes later than that is sent again sooner than it would be written here."""
@@ -81,6 +84,7 @@ class Together:
         self._most_waiting = most_waiting
         self._waiting: list[Waiting] = []
         self._at_work: asyncio.Task[None] | None = None
+        self._in_a_rush = False
 
     async def take_in(self, arrival: Arrival) -> None:
         """Have the arrival stored. Raises TooLong, or Overrun; anything else that is raised is our trouble."""
@@ -97,7 +101,10 @@ class Together:
     async def _work(self) -> None:
         try:
             while self._waiting:
+                if self._in_a_rush and len(self._waiting) < MOST:
+                    await asyncio.sleep(COMPANY_SECONDS)
                 turn = self._next_turn()
+                self._in_a_rush = len(turn) > 1
                 if not turn:
                     await self._until_somebody_may_go()
                 for one, outcome in zip(turn, await self._outcomes(turn), strict=True):

@@ -40,7 +40,7 @@ from gateway.wiring import (
 )
 
 RINGS = ((Bell.MATCHING, 10.0), (Bell.OUTBOUND, 2.0))
-YIELDING = 10  # how much a worker gives way to the doors, as `nice` counts it
+YIELDING = 15  # how much a worker gives way to the doors, as `nice` counts it
 SLOW_REDIS = 5.0  # a worker waits on Redis for its living, a door does not
 
 
@@ -126,7 +126,7 @@ def _given(settings: Settings, name: str) -> str:
 def _work(post: Post, bell: Bell, drain: Callable[[], object], reasons: Callable[[], list[str]]) -> None:
     # In a rush the doors come first: a letter may leave a moment later, a person who finds the door closed may not
     # come back. What is urgent still leaves before what is not, and a worker is never starved: beside one door that has
-    # work without end it keeps about a tenth of a processor, which is some tens of letters a second.
+    # work without end it keeps some hundredths of a processor, which is a few tens of letters a second.
     os.nice(YIELDING)
     url = post.settings.redis_url
     tells = Health(bell.value, reasons)
