@@ -77,7 +77,7 @@ class CopyRemover:
         return gone
 
     def _put_off(self, sid: str, tries: int, error: Exception) -> None:
-        log.warning("provider_copy_not_deleted", error=type(error).__name__, tries=tries + 1)
+        log.warning("provider_copy_not_deleted", error=type(error).__name__, attempts=tries + 1)
         with transaction(self._engine) as session:
             copies.put_off(session, sid, tries, self._world.now())
 

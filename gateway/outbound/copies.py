@@ -39,7 +39,7 @@ def remove(room: Postroom, holder: Holder) -> int:
         try:
             done, answers = _may_go(room, holder, sid) and _forgotten(holder, sid), True
         except Uncertain:
-            log.warning("provider_copy_not_deleted", tries=tries + 1)
+            log.warning("provider_copy_not_deleted", attempts=tries + 1)
             done, answers = False, False
         with transaction(room.engine) as session:
             if done:

@@ -88,7 +88,7 @@ def test_a_copy_that_cannot_be_deleted_is_tried_until_it_can(office: Office, pro
             office.drain()
             office.clock.wait(hours=1)
     assert held(office) == 1
-    assert [event["tries"] for event in events if event["event"] == "provider_copy_not_deleted"] == [1, 2, 3]
+    assert [event["attempts"] for event in events if event["event"] == "provider_copy_not_deleted"] == [1, 2, 3]
 
     provider.stuck = False
     office.drain()
