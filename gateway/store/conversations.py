@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, literal, tuple_, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step, after
 from gateway.store import audit
-from gateway.store.columns import Moment
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.session import change_rows
 from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
+from gateway.store.turns import languages_waiting, load, waiting
 
 
 @dataclass(frozen=True)
@@ -148,33 +148,6 @@ def in_state(session: Session, *states: State, limit: int = 200) -> Sequence[Con
     ).all()
 
 
-def waiting(
-    session: Session, topics: Collection[str], languages: Collection[str], beyond: Conversation | None, limit: int = 100
-) -> Sequence[Conversation]:
-    """What waits for an advisor on these topics and in these languages: highest risk first, then what is due first.
-
-    `beyond` is the last one of the batch before, or None for the first batch.
-    """
-    query = select(Conversation).where(
-        Conversation.state == State.WAITING,
-        col(Conversation.topic).in_(topics),
-        col(Conversation.language).in_(languages),
-    )
-    if beyond is not None:
-        query = query.where(
-            tuple_(-col(Conversation.risk), col(Conversation.due_at), col(Conversation.id))
-            > tuple_(literal(-beyond.risk), literal(beyond.due_at, Moment()), literal(beyond.id))
-        )
-    return session.exec(
-        query.order_by(col(Conversation.risk).desc(), col(Conversation.due_at), col(Conversation.id)).limit(limit)
-    ).all()
-
-
-def languages_waiting(session: Session) -> Sequence[str]:
-    """The languages in which something waits for an advisor."""
-    return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
-
-
 def asking_erasure(session: Session, limit: int = 200) -> Sequence[Conversation]:
     """Conversations whose person asked to be erased, wherever they stand."""
     asked = select(Conversation).where(Conversation.asks_erasure, Conversation.state != State.ERASED)
@@ -197,16 +170,6 @@ def of_advisor(session: Session, advisor_id: str, *states: State) -> Sequence[Co
         .where(Conversation.advisor_id == advisor_id, col(Conversation.state).in_(states))
         .order_by(col(Conversation.due_at))
     ).all()
-
-
-def load(session: Session) -> dict[str, int]:
-    """How many conversations each advisor has on the table: offered, being written, or in review."""
-    rows = session.execute(
-        select(Conversation.advisor_id, func.count())
-        .where(col(Conversation.state).in_((State.OFFERED, State.ASSIGNED, State.IN_REVIEW)))
-        .group_by(col(Conversation.advisor_id)),
-    ).all()
-    return {advisor: count for advisor, count in rows if advisor}
 
 
 def alarms_due(session: Session, now: datetime) -> Sequence[Conversation]:

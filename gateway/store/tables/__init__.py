@@ -8,12 +8,13 @@ from gateway.store.tables.letters import Delivery, SignOff, Template
 from gateway.store.tables.people import Arrived, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
-from gateway.store.tables.team import Rota, SignInLink, Signpost, Staff, StaffSession
+from gateway.store.tables.team import Boundary, Recusal, Rota, SignInLink, Signpost, Staff, StaffSession, Stance
 from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToken
 
 __all__ = [
     "Arrived",
     "AuditEntry",
+    "Boundary",
     "Channel",
     "Checkpoint",
     "Contact",
@@ -26,6 +27,7 @@ __all__ = [
     "Look",
     "Message",
     "OptOut",
+    "Recusal",
     "ReplyToken",
     "Rota",
     "Row",
@@ -34,6 +36,7 @@ __all__ = [
     "Signpost",
     "Staff",
     "StaffSession",
+    "Stance",
     "Standing",
     "Switch",
     "Template",
