@@ -101,7 +101,7 @@ def standings(case: Case, candidates: Sequence[Candidate], now: datetime) -> dic
     Who passed is asked again only once everyone able has passed, or when the case has waited for long and nobody else
     who is able has room: a case must never be stuck.
     """
-    found = {candidate.advisor_id: _obstacle(case, candidate, candidates, now) for candidate in candidates}
+    found = {candidate.advisor_id: obstacle(case, candidate, candidates, now) for candidate in candidates}
     able = [advisor for advisor, code in found.items() if code in (MAY, FULL)]
     fresh = [advisor for advisor, code in found.items() if code == MAY and advisor not in case.passed_by]
     if fresh or not _start_over(case, able, now):
@@ -114,7 +114,8 @@ def missing(codes: Mapping[str, str]) -> str:
     return max(codes.values(), key=NEARER_AND_NEARER.index, default=NOT_NOW)
 
 
-def _obstacle(case: Case, candidate: Candidate, others: Sequence[Candidate], now: datetime) -> str:
+def obstacle(case: Case, candidate: Candidate, others: Collection[Candidate], now: datetime) -> str:
+    """What stands in one advisor's way, having passed aside; MAY where nothing does."""
     if not candidate.foundation or not {case.topic, *case.sensitive} <= candidate.skills:
         return NO_SKILL
     if case.language not in candidate.languages:
@@ -126,7 +127,7 @@ def _obstacle(case: Case, candidate: Candidate, others: Sequence[Candidate], now
     return NOT_NOW if _privately(case, candidate, others, now) else MAY
 
 
-def _privately(case: Case, candidate: Candidate, others: Sequence[Candidate], now: datetime) -> bool:
+def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], now: datetime) -> bool:
     return (
         candidate.advisor_id in case.recused
         or not case.about.isdisjoint(candidate.never)

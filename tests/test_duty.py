@@ -151,3 +151,13 @@ def test_the_first_on_call_is_told_twice_and_then_the_next_round_and_round() -> 
 
 def test_with_nobody_on_call_nobody_is_told() -> None:
     assert duty.whom(3, []) is None
+
+
+def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whichever_is_sooner() -> None:
+    def after(risk: int, promise_hours: int, silent_hours: int) -> timedelta:
+        return duty.silent(NOON, risk, promise_hours, silent_hours) - NOON
+
+    assert after(0, 48, 24) == timedelta(hours=24)
+    assert after(0, 48, 5) == timedelta(hours=5)
+    assert after(2, 48, 24) == timedelta(hours=12)
+    assert after(3, 48, 24) == timedelta(minutes=30)

@@ -172,6 +172,24 @@ def of_advisor(session: Session, advisor_id: str, *states: State) -> Sequence[Co
     ).all()
 
 
+def with_contact(session: Session, contact_id: str, advisor_id: str) -> Sequence[Conversation]:
+    """Every conversation of this contact that this person has, or had last."""
+    query = select(Conversation).where(Conversation.contact_id == contact_id, Conversation.advisor_id == advisor_id)
+    return session.exec(query.order_by(Conversation.id)).all()
+
+
+def silent(session: Session, now: datetime, limit: int = 100) -> Sequence[Conversation]:
+    """What lies with an advisor who has been silent too long; locked, so that opening or saving it counts first."""
+    query = select(Conversation).where(Conversation.state == State.ASSIGNED, col(Conversation.silent_at) <= now)
+    return session.exec(query.order_by(Conversation.id).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def any_silent(session: Session, now: datetime) -> bool:
+    """Whether anything lies with an advisor who has been silent too long."""
+    query = select(Conversation.id).where(Conversation.state == State.ASSIGNED, col(Conversation.silent_at) <= now)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def alarms_due(session: Session, now: datetime) -> Sequence[Conversation]:
     """Conversations in danger that no supervisor has opened and whose next alarm is due."""
     return session.exec(
@@ -230,6 +248,7 @@ __all__ = [
     "add_reply",
     "add_words",
     "alarms_due",
+    "any_silent",
     "change",
     "count_alarm",
     "counts",
@@ -242,7 +261,9 @@ __all__ = [
     "of_advisor",
     "of_token",
     "pseudonyms",
+    "silent",
     "take",
     "waiting",
+    "with_contact",
     "with_id",
 ]

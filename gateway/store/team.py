@@ -50,6 +50,14 @@ def advisors_for_offers(session: Session) -> Sequence[Staff]:
     return [person for person in people if "advisor" in person.roles]
 
 
+def rest(session: Session, staff_id: str, until: datetime) -> None:
+    """Have somebody rest until then."""
+    person = session.get(Staff, staff_id, with_for_update={"key_share": True})
+    if person is not None:
+        person.rests_until = until
+        session.flush()
+
+
 def supervisors(session: Session) -> Sequence[Staff]:
     """The active supervisors."""
     people = session.exec(select(Staff).where(Staff.active).order_by(Staff.id)).all()
