@@ -111,9 +111,9 @@ def escalate(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
             {"seen_at": now, "next_alarm_at": None} if person.supervises else {"seen_at": None, "next_alarm_at": now}
         )
         changes: dict[str, Any] = {"escalated_at": now, "due_at": soon, "alarms": 0, **seen}
-        conversations.take(session, row, Step.ESCALATE, desk.mover(actor, person.id), **changes)
         if actor is Actor.ADVISOR:
             _rest(session, desk, person)
+        conversations.take(session, row, Step.ESCALATE, desk.mover(actor, person.id), **changes)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=escalated", status_code=303)
 
@@ -165,14 +165,17 @@ def _hand_in(desk: Desk, person: Person, conversation_id: str, written: str, see
     feedback = _feedback_so_far(desk, person, conversation_id)
     with transaction(desk.engine) as session:
         row = _own(session, conversation_id, person)
-        conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id), silent_at=None)
         if row.risk >= HEAVY:
             _rest(session, desk, person)
+        conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id), silent_at=None)
         drafts.keep(session, desk, row, Proposed(written, seen, person.id, DraftState.SUBMITTED, feedback))
 
 
 def _rest(session: Session, desk: Desk, person: Person) -> None:
-    """After something heavy nothing is offered for a while; what is already theirs stays."""
+    """After something heavy nothing is offered for a while; what is already theirs stays.
+
+    Before the conversation moves: whoever makes offers locks people first too, so neither waits for the other.
+    """
     hours = desk.settings.cool_down_hours
     if hours:
         team.rest(session, person.id, desk.now() + timedelta(hours=hours))
