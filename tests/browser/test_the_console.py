@@ -47,10 +47,18 @@ def busy(console: Console) -> dict[str, list[str]]:
     console.conversation(state=State.OFFERED, advisor_id="ada", offered_until=NOON + timedelta(hours=1))
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)
+    stuck = console.conversation(topic="debt")
     console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
     return {
-        "ada": ["/", f"/conversations/{writing}", f"/conversations/{review}"],
-        "sue": ["/", "/held", "/letters", f"/conversations/{review}", f"/conversations/{danger}"],
+        "ada": ["/", "/my/boundaries", f"/conversations/{writing}", f"/conversations/{review}"],
+        "sue": [
+            "/",
+            "/held",
+            "/letters",
+            f"/conversations/{review}",
+            f"/conversations/{danger}",
+            f"/conversations/{stuck}",
+        ],
         "cora": ["/"],
     }
 
