@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 LONG = timedelta(hours=2)
 HEAVY = 2  # from this risk on, whoever has answered rests a while
@@ -56,10 +57,15 @@ class Case:
     supervised: bool = True
     recused: frozenset[str] = field(default=frozenset(), repr=False)
 
-    @property
+    @cached_property
     def about(self) -> frozenset[str]:
         """Everything it is about."""
         return frozenset((self.topic, *self.topics))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The topics that whoever answers must be trained in."""
+        return self.sensitive | {self.topic}
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def missing(codes: Mapping[str, str]) -> str:
 
 def obstacle(case: Case, candidate: Candidate, others: Collection[Candidate], now: datetime) -> str:
     """What stands in one advisor's way, having passed aside; MAY where nothing does."""
-    if not candidate.foundation or not {case.topic, *case.sensitive} <= candidate.skills:
+    if not candidate.foundation or not case.needed <= candidate.skills:
         return NO_SKILL
     if case.language not in candidate.languages:
         return NO_LANGUAGE
@@ -130,10 +136,10 @@ def obstacle(case: Case, candidate: Candidate, others: Collection[Candidate], no
 def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], now: datetime) -> bool:
     return (
         candidate.advisor_id in case.recused
-        or not case.about.isdisjoint(candidate.never)
+        or not candidate.never.isdisjoint(case.about)
         or (candidate.rests_until is not None and now < candidate.rests_until)
         or (candidate.under_18 and (case.adults_only or not case.supervised))
-        or any(not _has_buddy(topic, candidate, others) for topic in case.about & candidate.with_buddy)
+        or not all(_has_buddy(topic, candidate, others) for topic in candidate.with_buddy & case.about)
     )
 
 

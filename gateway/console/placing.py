@@ -102,6 +102,5 @@ def why_nobody(session: Session, desk: Desk, rows: Sequence[Conversation]) -> Ma
 
 
 def _sentence(code: str, case: Case) -> str:
-    trained = sorted({case.topic, *case.sensitive})
-    topics = " and ".join(wording.topic(topic).lower() for topic in trained)
+    topics = " and ".join(wording.topic(topic).lower() for topic in sorted(case.needed))
     return wording.NOBODY[code].format(topics=topics, language=wording.language(case.language))
