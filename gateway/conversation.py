@@ -39,6 +39,7 @@ class Step(StrEnum):
     GIVE_UP = "give_up"
     ESCALATE = "escalate"
     TAKE_OVER = "take_over"
+    PLACE = "place"
     HOLD = "hold"
     RELEASE = "release"
     CLOSE = "close"
@@ -72,6 +73,8 @@ STEPS: dict[tuple[State, Step], tuple[State, frozenset[Actor]]] = {
     (S.OFFERED, T.DECLINE): (S.WAITING, frozenset({A.ADVISOR})),
     (S.OFFERED, T.LAPSE): (S.WAITING, frozenset({A.MATCHING})),
     (S.ASSIGNED, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR})),
+    (S.ASSIGNED, T.LAPSE): (S.WAITING, frozenset({A.MATCHING})),  # its advisor went silent
+    (S.IN_REVIEW, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR})),  # the author may know the person
     (S.ASSIGNED, T.SUBMIT): (S.IN_REVIEW, frozenset({A.ADVISOR, A.SUPERVISOR})),
     (S.IN_REVIEW, T.SEND_BACK): (S.ASSIGNED, frozenset({A.SUPERVISOR})),
     (S.IN_REVIEW, T.REWRITE): (S.IN_REVIEW, frozenset({A.SUPERVISOR})),  # its new author; another must sign
@@ -95,6 +98,8 @@ for _here in OPEN:
         STEPS[(_here, T.ESCALATE)] = (S.ESCALATED, frozenset({A.CONTACT, A.ADVISOR, A.SUPERVISOR}))
     if _here not in (S.ANSWERED, S.APPROVED):
         STEPS[(_here, T.TAKE_OVER)] = (S.ASSIGNED, frozenset({A.SUPERVISOR}))
+    if _here not in (S.ANSWERED, S.APPROVED, S.IN_REVIEW):  # with an advisor whom a supervisor has chosen
+        STEPS[(_here, T.PLACE)] = (S.ASSIGNED, frozenset({A.SUPERVISOR}))
 
 FIRST_STATES = (S.WAITING, S.HELD, S.ESCALATED)
 

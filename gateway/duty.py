@@ -36,14 +36,21 @@ def due(now: datetime, risk: int, promise_hours: int) -> datetime:
 
     Risk 2 halves the time; from risk 3 on it is an hour.
     """
-    hours = float(promise_hours)
-    if risk >= 3:
-        hours = min(hours, PROMISE_IN_DANGER_HOURS)
-    elif risk == 2:
-        hours /= 2
-    then = now.astimezone(UTC) + timedelta(hours=hours)
+    then = now.astimezone(UTC) + timedelta(hours=_promised_hours(risk, promise_hours))
     full = then.replace(minute=0, second=0, microsecond=0)
     return full if full == then else full + timedelta(hours=1)
+
+
+def _promised_hours(risk: int, promise_hours: int) -> float:
+    if risk >= 3:
+        return min(float(promise_hours), PROMISE_IN_DANGER_HOURS)
+    return promise_hours / 2 if risk == 2 else float(promise_hours)
+
+
+def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> datetime:
+    """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
+    hours = min(_promised_hours(risk, promise_hours) / 2, silent_hours)
+    return now.astimezone(UTC) + timedelta(hours=hours)
 
 
 def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> list[str]:

@@ -38,7 +38,7 @@ class Part:
 
 
 PARTS = (
-    Part("advisor", "Robin (advisor)", hiring.ADVISOR, capacity=20),
+    Part("advisor", "Robin (advisor)", hiring.ADVISOR, capacity=60),
     Part("supervisor", "Sam", hiring.SUPERVISOR, phone="+447700900901", position=1),
     Part("second_supervisor", "Kim", hiring.SUPERVISOR, phone="+447700900902", position=2),
     Part("coordinator", "Alex", "coordinator"),

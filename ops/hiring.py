@@ -32,6 +32,7 @@ class Wanted:
     languages: list[str]
     capacity: int
     reached: Reached | None = None
+    under_18: bool = False
 
 
 def name(written: str) -> str:
@@ -56,6 +57,11 @@ def skills(written: Sequence[str], roles: Sequence[str]) -> list[str]:
     if not found and ADVISOR in _split(roles):
         raise Refused(f"An advisor needs a --skill, or nothing could be offered to them: {_listed(may_be)}.")
     return found
+
+
+def trainings(written: Sequence[str]) -> list[str]:
+    """The trainings, each once: topics, and the foundation. Raises Refused."""
+    return _known(written, (training.FOUNDATION, *training.skills()), "training")
 
 
 def languages(written: Sequence[str], of_service: Sequence[str]) -> list[str]:
@@ -97,6 +103,7 @@ def add(office: Office, session: Session, wanted: Wanted, person_id: str) -> Sta
         skills=wanted.skills,
         languages=wanted.languages,
         capacity=wanted.capacity,
+        under_18=wanted.under_18,
         language=wanted.languages[0],
     )
     if wanted.reached:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ops import addresses, hiring, hours
+from ops import addresses, hiring, hours, training
 from ops.office import Refused
 from ops.telling import AsJson, tell, tell_table
 
@@ -39,6 +39,10 @@ def add(
     ] = None,
     language: Annotated[list[str] | None, typer.Option(help="A language they write in; may be given again.")] = None,
     capacity: Annotated[int, typer.Option(min=1, max=200, help="How many conversations at a time.")] = 3,
+    under_18: Annotated[
+        bool,
+        typer.Option("--under-18", help="Is asked only while a supervisor is on duty, on topics without age limit."),
+    ] = False,
     phone: Annotated[str | None, typer.Option(help="The number that alarms go to.")] = None,
     email: Annotated[str | None, typer.Option(help="The mail address that alarms go to.")] = None,
     as_json: AsJson = False,
@@ -54,6 +58,7 @@ def add(
         languages=hiring.languages(language or [], office.settings.languages),
         capacity=capacity,
         reached=addresses.checked(phone, email, office.settings.country),
+        under_18=under_18,
     )
     with office.database() as engine, transaction(engine) as session:
         person = hiring.take_on(office, session, wanted, office.world.new_id())
@@ -90,6 +95,33 @@ def list_people(ctx: typer.Context, *, as_json: AsJson = False) -> None:
             for person in team.everybody(session)
         ]
     tell_table(rows, _COLUMNS, "Nobody works here yet. `sottovoce-ops people add` adds somebody.", as_json=as_json)
+
+
+@commands.command("train")
+def train(
+    ctx: typer.Context,
+    person_id: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    skill: Annotated[list[str], typer.Option(help='A topic, or "foundation"; may be given again.')],
+    until: Annotated[str | None, typer.Option(help="The last day it holds, such as 2030-01-31.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="It holds no longer.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record somebody's training, until a day or for good; or withdraw it."""
+    from gateway.store import transaction
+
+    skills, day = hiring.trainings(skill), training.last_day(until)
+    with ctx.obj.database() as engine, transaction(engine) as session:
+        person = hiring.known(session, person_id)
+        if withdraw:
+            training.withdraw(ctx.obj, session, person, skills)
+        else:
+            training.record(ctx.obj, session, person, skills, day)
+        told: dict[str, Any] = {key: getattr(person, key) for key in ("id", "skills", "foundation", "trained_until")}
+        name = person.name
+    how = "no longer trained" if withdraw else "trained"
+    lasts = f" until {day}" if day and not withdraw else ""
+    tell(told, f"{name} is {how} in {', '.join(skills)}{lasts}.", as_json=as_json)
 
 
 @commands.command("rota")

@@ -181,3 +181,13 @@ def test_hours_may_run_into_the_next_day(now: str, opens: str) -> None:
     assert duty.next_open(moment, (22 * 60, 6 * 60), zone) == datetime.fromisoformat(f"2026-07-02T{opens}").replace(
         tzinfo=zone
     )
+
+
+def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whichever_is_sooner() -> None:
+    def after(risk: int, promise_hours: int, silent_hours: int) -> timedelta:
+        return duty.silent(NOON, risk, promise_hours, silent_hours) - NOON
+
+    assert after(0, 48, 24) == timedelta(hours=24)
+    assert after(0, 48, 5) == timedelta(hours=5)
+    assert after(2, 48, 24) == timedelta(hours=12)
+    assert after(3, 48, 24) == timedelta(minutes=30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import blocking, drafts, review_page, wording
+from gateway.console import blocking, drafts, placing, present, review_page, wording
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
@@ -46,6 +46,7 @@ def conversation(request: Request, conversation_id: str, desk: TheDesk, person: 
     if not person.supervises and (holder != person.id or state is State.OFFERED):
         raise NotYours
     if state is State.ASSIGNED and holder == person.id:
+        present.opened(desk, person, conversation_id)
         return writing_page(request, desk, person, conversation_id)
     if state is State.IN_REVIEW and person.supervises:
         return review_page.review_page(request, desk, person, conversation_id)
@@ -144,9 +145,19 @@ def _signposts(session: Session, row: Conversation, desk: Desk) -> tuple[Signpos
 def _reading_page(request: Request, desk: Desk, person: Person, conversation_id: str) -> HTMLResponse:
     opened = open_for(desk, person, conversation_id)
     acts = _acts(opened, person)
+    with reading(desk.engine) as session:
+        row = found(conversations.with_id(session, conversation_id))
+        places = placing.places(session, desk, row) if person.supervises and placing.may_be_placed(row) else ()
     languages = {code: wording.language(code) for code in (*desk.settings.languages, opened.case.language_code)}
     return page(
-        request, "read.html", opened=opened, case=opened.case, acts=acts, languages=languages, reasons=wording.REASONS
+        request,
+        "read.html",
+        opened=opened,
+        case=opened.case,
+        acts=acts,
+        places=places,
+        languages=languages,
+        reasons=wording.REASONS,
     )
 
 
@@ -154,7 +165,8 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
     """What this person may do about a conversation that they only read."""
     state, holds = opened.case.state, opened.case.advisor_id == person.id
     if not person.supervises:
-        return frozenset({"escalate"}) if holds and state in (State.IN_REVIEW, State.ANSWERED) else frozenset()
+        escalate = {"escalate"} if state in (State.IN_REVIEW, State.ANSWERED) else set()
+        return frozenset({"may_know", *escalate}) if holds else frozenset()
     if state in (State.CLOSED, State.ERASED):
         return frozenset({"block"}) if state is State.CLOSED and opened.blocked is None else frozenset()
     offered = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway import duty
-from gateway.console import drafts
+from gateway.console import drafts, present, recusing
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.conversation_page import Again, writing_page
 from gateway.console.desk import Desk
@@ -20,6 +21,7 @@ from gateway.console.pages import page
 from gateway.conversation import Actor, State, Step
 from gateway.crypto.envelope import TooLong
 from gateway.doorbell import Bell
+from gateway.eligible import HEAVY
 from gateway.store import Session, contacts, conversations, reading, team, transaction
 from gateway.store.tables import Channel, Conversation, DraftState
 from gateway.words.opened import ReaderAway, ReaderRefused
@@ -87,10 +89,9 @@ def hand_back(conversation_id: str, desk: TheDesk, person: ThePerson) -> Respons
     """Give it back without a reason; what was begun is set aside."""
     with transaction(desk.engine) as session:
         row = _own(session, conversation_id, person)
-        passed_by = list(dict.fromkeys([*row.passed_by, person.id]))
-        mover = desk.mover(person.as_writer, person.id)
-        conversations.take(session, row, Step.HAND_BACK, mover, advisor_id=None, passed_by=passed_by)
-        drafts.move(session, drafts.being_written(session, row.id), DraftState.SET_ASIDE)
+        if row.state is not State.ASSIGNED:
+            raise Declined("This is no longer with you to write.")
+        recusing.let_go(session, desk, person, row)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=handed_back", status_code=303)
 
@@ -110,6 +111,8 @@ def escalate(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
             {"seen_at": now, "next_alarm_at": None} if person.supervises else {"seen_at": None, "next_alarm_at": now}
         )
         changes: dict[str, Any] = {"escalated_at": now, "due_at": soon, "alarms": 0, **seen}
+        if actor is Actor.ADVISOR:
+            _rest(session, desk, person)
         conversations.take(session, row, Step.ESCALATE, desk.mover(actor, person.id), **changes)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=escalated", status_code=303)
@@ -146,6 +149,7 @@ def _keep(desk: Desk, person: Person, conversation_id: str, written: str, seen: 
             drafts.keep(session, desk, row, draft)
         except TooLong:
             raise Declined("This is longer than one message can hold. Please shorten it.") from None
+        present.stay(session, desk, row)
         return row.channel is Channel.SMS
 
 
@@ -161,8 +165,20 @@ def _hand_in(desk: Desk, person: Person, conversation_id: str, written: str, see
     feedback = _feedback_so_far(desk, person, conversation_id)
     with transaction(desk.engine) as session:
         row = _own(session, conversation_id, person)
-        conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id))
+        if row.risk >= HEAVY:
+            _rest(session, desk, person)
+        conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id), silent_at=None)
         drafts.keep(session, desk, row, Proposed(written, seen, person.id, DraftState.SUBMITTED, feedback))
+
+
+def _rest(session: Session, desk: Desk, person: Person) -> None:
+    """After something heavy nothing is offered for a while; what is already theirs stays.
+
+    Before the conversation moves: whoever makes offers locks people first too, so neither waits for the other.
+    """
+    hours = desk.settings.cool_down_hours
+    if hours:
+        team.rest(session, person.id, desk.now() + timedelta(hours=hours))
 
 
 def _feedback_so_far(desk: Desk, person: Person, conversation_id: str) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from gateway.advisors import Team, aged, count_taken, team_now
 from gateway.console import drafts
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
+from gateway.console.present import silent_at
 from gateway.conversation import Actor, Overtaken, State, Step
+from gateway.eligible import MAY, Candidate, obstacle
 from gateway.store import Session, conversations, reading, team, transaction
 from gateway.store.tables import Conversation, DraftState, Staff
-from gateway.words.tagging.topics_list import covered
 
 RECENT = 10
+MOST = 200  # of what waits are looked through for somebody
 
 
 def queue(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
@@ -39,15 +42,35 @@ def queue(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
 
 
 def take_next(desk: TheDesk, person: ThePerson) -> Response:
-    """Accept what is offered, else take what waits and suits; else say that nothing does."""
-    with reading(desk.engine) as session:
-        staff = team.with_id(session, person.id)
-        choices = [row.id for row in _choices(session, staff, desk)] if staff else []
-        full = staff is not None and not choices and _is_full(session, staff)
-    for conversation_id in choices:
-        if _taken(desk, person, conversation_id):
-            return RedirectResponse(f"/conversations/{conversation_id}?done=taken", status_code=303)
-    return RedirectResponse(f"/queue?done={'full' if full else 'nothing'}", status_code=303)
+    """Accept what is offered, else take what waits and suits; else say why there is nothing.
+
+    The advisors are locked as they are when offers are made: so nobody comes to carry more than they agreed to.
+    """
+    with transaction(desk.engine) as session:
+        people = team.advisors_for_offers(session)
+        staff = next((somebody for somebody in people if somebody.id == person.id), None)
+        address = _take(session, desk, staff, people) if staff else "/queue?done=nothing"
+    return RedirectResponse(address, status_code=303)
+
+
+def _take(session: Session, desk: Desk, staff: Staff, people: Sequence[Staff]) -> str:
+    """Take one; returns where to go next."""
+    now = desk.now()
+    offered = [row for row in conversations.of_advisor(session, staff.id, State.OFFERED) if _stands(row, now)]
+    here = team_now(session, desk.settings, now, people=people)
+    for row in offered or _suitable(session, desk, here, staff):
+        if _taken(session, desk, staff, row):
+            return f"/conversations/{row.id}?done=taken"
+    return f"/queue?done={_why_not(here.candidates[staff.id], now)}"
+
+
+def _why_not(me: Candidate, now: datetime) -> str:
+    """Why there is nothing for somebody: it is said to nobody else."""
+    if not me.has_room:
+        return "full"
+    if not me.on_duty:
+        return "on_a_break"
+    return "resting" if me.rests_until is not None and now < me.rests_until else "nothing"
 
 
 def _mine(session: Session, person: Person, *states: State) -> list[Conversation]:
@@ -63,45 +86,30 @@ def _note(session: Session, row: Conversation) -> str:
     return ""
 
 
-def _choices(session: Session, staff: Staff, desk: Desk) -> list[Conversation]:
-    offered = conversations.of_advisor(session, staff.id, State.OFFERED)
-    standing = [row for row in offered if _stands(row, desk.now())]
-    if standing or _is_full(session, staff):
-        return standing
-    return _suitable(conversations.in_state(session, State.WAITING), staff, desk.settings.languages)
-
-
-def _suitable(waiting: Iterable[Conversation], staff: Staff, languages: Sequence[str]) -> list[Conversation]:
-    """What they are trained for and speak, in the order given; what they had passed comes last, but it comes."""
+def _suitable(session: Session, desk: Desk, here: Team, staff: Staff) -> list[Conversation]:
+    """What they may be asked to answer, in its turn; what they had passed comes last, but it comes."""
+    me, now = here.candidates[staff.id], desk.now()
+    spoken = [code for code in conversations.languages_waiting(session) if here.language(code) in me.languages]
+    rows = conversations.waiting(session, me.skills, spoken, None, MOST, aged(desk.settings, now))
+    others = here.candidates.values()
     able = [
-        row
-        for row in waiting
-        if row.topic in covered(staff.skills)
-        and (row.language if row.language in languages else languages[0]) in staff.languages
+        row for row, case in zip(rows, here.cases(session, rows), strict=True) if obstacle(case, me, others, now) == MAY
     ]
     return sorted(able, key=lambda row: staff.id in row.passed_by)
-
-
-def _is_full(session: Session, staff: Staff) -> bool:
-    return conversations.load(session).get(staff.id, 0) >= staff.capacity
 
 
 def _stands(offer: Conversation, now: datetime) -> bool:
     return offer.offered_until is None or offer.offered_until > now
 
 
-def _taken(desk: Desk, person: Person, conversation_id: str) -> bool:
+def _taken(session: Session, desk: Desk, staff: Staff, row: Conversation) -> bool:
     """Accept one; False when somebody else was a moment faster."""
-    with transaction(desk.engine) as session:
-        row = conversations.with_id(session, conversation_id)
-        if row is None or row.state not in (State.OFFERED, State.WAITING):
-            return False
-        if row.state is State.OFFERED and row.advisor_id != person.id:
-            return False
-        changes: dict[str, Any] = {"advisor_id": person.id, "offered_until": None, "lease": None}
-        mover = desk.mover(Actor.ADVISOR, person.id)
-        try:
-            conversations.take(session, row, Step.ACCEPT, mover, under_lease=row.lease, **changes)
-        except Overtaken:
-            return False
+    changes: dict[str, Any] = {"advisor_id": staff.id, "offered_until": None, "lease": None}
+    changes["silent_at"] = silent_at(desk, row)
+    mover = desk.mover(Actor.ADVISOR, staff.id)
+    try:
+        conversations.take(session, row, Step.ACCEPT, mover, under_lease=row.lease, **changes)
+    except Overtaken:
+        return False
+    count_taken(staff, row.risk, desk.settings, desk.now())
     return True

@@ -15,12 +15,13 @@ from gateway.console.desk import Desk
 from gateway.console.draft_rules import refusal, tidy
 from gateway.console.drafts import Proposed
 from gateway.console.missing import Declined, found
+from gateway.console.present import silent_at
 from gateway.console.review_page import DAMAGED, UnderReview, open_review, review_page
 from gateway.conversation import Actor, State, Step
 from gateway.crypto.envelope import TooLong
 from gateway.doorbell import Bell
 from gateway.signoff import REWRITTEN, share_rewritten
-from gateway.store import conversations, deliveries, messages, transaction
+from gateway.store import boundaries, conversations, deliveries, messages, transaction
 from gateway.store.tables import DraftState
 
 Text = Annotated[str, Form()]
@@ -29,6 +30,7 @@ OWN_DRAFT = "You are the author of this answer. Another supervisor must approve 
 STOPPED = "They have asked us to stop writing, so this answer cannot leave."
 DRAFT_CHANGED = "Somebody has changed the answer while you had this page open. Here it is as it stands now."
 NO_FEEDBACK = "Please say what should change, so that they can learn from it."
+NOT_TO_ITS_AUTHOR = "This cannot go back to its author. Please take it over."
 TOO_LATE = "It is leaving already, and can no longer be recalled."
 
 
@@ -97,7 +99,12 @@ def take_over(conversation_id: str, desk: TheDesk, person: ThePerson) -> Respons
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
         begun = messages.draft_of(session, row.id, *drafts.BEING_WRITTEN, DraftState.SUBMITTED)
-        changes: dict[str, Any] = {"advisor_id": person.id, "offered_until": None, "held_reason": None}
+        changes: dict[str, Any] = {
+            "advisor_id": person.id,
+            "offered_until": None,
+            "held_reason": None,
+            "silent_at": None,
+        }
         alarm: dict[str, Any] = {"seen_at": row.seen_at or now, "next_alarm_at": None}
         conversations.take(session, row, Step.TAKE_OVER, desk.mover(Actor.SUPERVISOR, person.id), **changes, **alarm)
         drafts.move(session, begun, DraftState.WRITING, author_id=person.id)
@@ -141,8 +148,10 @@ def _return(desk: Desk, person: Person, conversation_id: str, review: UnderRevie
         if draft is None or (draft.id, draft.version) != (review.draft_id, review.draft_version):
             raise Declined(DRAFT_CHANGED)
         author = draft.author_id
+        if author in boundaries.recused(session, {row.contact_id}).get(row.contact_id, ()):
+            raise Declined(NOT_TO_ITS_AUTHOR)
         mover = desk.mover(Actor.SUPERVISOR, person.id)
-        conversations.take(session, row, Step.SEND_BACK, mover, advisor_id=author)
+        conversations.take(session, row, Step.SEND_BACK, mover, advisor_id=author, silent_at=silent_at(desk, row))
         returned = Proposed(review.draft, draft.thread_version, author, DraftState.SENT_BACK, said)
         try:
             drafts.replace(session, desk, draft, returned)

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, post_wording, silenced, wording
+from gateway.console import drafts, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
@@ -52,6 +52,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
+            "stuck": _that_nobody_can_take(session, desk),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
             "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
@@ -86,11 +87,19 @@ def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Wait
     rows = [row for row in conversations.in_state(session, *UNANSWERED) if row.due_at < desk.now()]
     rows = [row for row in rows if row.state is not State.ASSIGNED or row.advisor_id != person.id]
     names = team.names(session)
-    notes = {row.id: "Nobody has taken it" for row in rows}
+    why = placing.why_nobody(session, desk, [row for row in rows if row.state is State.WAITING])
+    notes = {row.id: why.get(row.id, "Nobody has taken it") for row in rows}
     for row in rows:
         if row.state in (State.OFFERED, State.ASSIGNED):
             notes[row.id] = f"{names.get(row.advisor_id or '', 'Somebody')} has it; you can take it over"
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
+    """What waits in vain as things stand, and what is missing; what is late already stands above, with the same."""
+    rows = [row for row in conversations.in_state(session, State.WAITING) if row.due_at >= desk.now()]
+    why = placing.why_nobody(session, desk, rows)
+    return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
 
 
 def _to_review(session: Session, desk: Desk, person: Person) -> list[Waiting]:

@@ -18,6 +18,13 @@ NOTICES: Mapping[str, str] = {
     "saved": "Your answer is saved. Nobody else sees it yet.",
     "submitted": "Thank you. Your answer is with the supervisors now.",
     "handed_back": "Handed back. Somebody else will take it, and nobody asks why.",
+    "recused": "It is closed, and you will never be given anything of theirs again. Nobody asks why.",
+    "placed": "Placed. It is with the advisor you chose.",
+    "resting": "You have carried something heavy. Rest a while: new ones come to you again in some hours.",
+    "on_a_break": "You are on a break. Say that you are free, under “My boundaries”, when you want new ones.",
+    "boundaries": "Kept. Nobody but you sees this.",
+    "free": "You are free for new ones again.",
+    "break": "You are on a break. What is yours stays yours, and nothing new comes.",
     "escalated": "Escalated. The supervisors have it now, and whoever is on call is told.",
     "approved": "Approved.",
     "rewritten": "You changed more than half of it, so you are the author now. Another supervisor must approve it.",
@@ -78,6 +85,29 @@ LEFT_OUT: Mapping[str, str] = {
     "file": "a file",
     "encrypted": "an encrypted part",
     "more": "more than we look through",
+}
+STANCES: Mapping[str, str] = {
+    "": "Any time",
+    "gladly": "Gladly",
+    "with_buddy": "Only with a buddy",
+    "not_this_month": "Not this month",
+    "never": "Never",
+}
+# What stands in an advisor's way, as a supervisor may know it: whatever is private is "Not now".
+OBSTACLES: Mapping[str, str] = {
+    "": "Free",
+    "full": "Carries as much as they agreed to",
+    "no_hours": "Not on duty",
+    "no_language": "Does not speak the language",
+    "no_skill": "Not trained in this",
+    "not_now": "Not now",
+}
+NOBODY: Mapping[str, str] = {
+    "no_skill": "Nobody is trained in {topics}.",
+    "no_language": "Nobody who is trained in {topics} speaks {language}.",
+    "no_hours": "Nobody who is trained in {topics} and speaks {language} is on duty.",
+    "full": "Everybody who could take it carries as much as they agreed to.",
+    "not_now": "Nobody who could take it can be asked just now.",
 }
 REASONS: Mapping[str, str] = {
     "safety": "Somebody's safety",

@@ -26,6 +26,7 @@ def settings(environment: Mapping[str, str]) -> dict[str, str]:
     files = {f"{PREFIX}{name.upper()}_FILE": str(folder / name) for name in SECRETS}
     return files | {
         f"{PREFIX}SIGNOFF": "key",
+        f"{PREFIX}COOL_DOWN_HOURS": "0",  # the demo has one advisor, who is there at any hour
         f"{PREFIX}TWILIO_ACCOUNT_SID": ACCOUNT_SID,
         f"{PREFIX}TWILIO_FROM": SMS_NUMBER,
     }

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from gateway.advisors import Team, aged, team_now
 from gateway.config import Settings
 from gateway.conversation import Actor, Overtaken, Step
-from gateway.matching.rank import Candidate, Case, best
+from gateway.eligible import weight
+from gateway.matching.rank import Case, best
 from gateway.store import Engine, Session, conversations, reading, team, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation
 from gateway.time_and_chance import Circumstances
-from gateway.words.tagging.topics_list import covered
 
 BATCH = 100
-UNKNOWN_LANGUAGE = "und"
 
 
 def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:
@@ -34,7 +34,7 @@ def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> i
         with transaction(engine) as session:
             batch = _Batch(session, settings, circumstances)
             waiting = batch.waiting(spoken, beyond)
-            made += sum(batch.offer(conversation) for conversation in waiting)
+            made += batch.offer_all(waiting)
         more = len(waiting) == BATCH
         beyond = waiting[-1] if more else None
     return made
@@ -73,36 +73,32 @@ class _Batch:
     session: Session
     settings: Settings
     circumstances: Circumstances
-    candidates: dict[str, Candidate] = field(init=False)
+    team: Team = field(init=False)
 
     def __post_init__(self) -> None:
         people = team.advisors_for_offers(self.session)
-        loads = conversations.load(self.session) if people else {}
-        self.candidates = {
-            person.id: Candidate(
-                person.id,
-                covered(person.skills),
-                frozenset(person.languages),
-                person.capacity,
-                loads.get(person.id, 0),
-            )
-            for person in people
-        }
+        self.team = team_now(self.session, self.settings, self.circumstances.now(), people=people)
 
     def waiting(self, spoken: Collection[str], beyond: Conversation | None) -> Sequence[Conversation]:
         """The next conversations that somebody with room might take; none when nobody has room."""
-        roomy = [candidate for candidate in self.candidates.values() if candidate.has_room]
-        topics = {skill for candidate in roomy for skill in candidate.skills}
-        understood = {language for candidate in roomy for language in candidate.languages}
-        languages = {language for language in spoken if self._language(language) in understood}
+        here = [candidate for candidate in self.team.candidates.values() if candidate.has_room and candidate.on_duty]
+        topics = {skill for candidate in here for skill in candidate.skills}
+        understood = {language for candidate in here for language in candidate.languages}
+        languages = {language for language in spoken if self.team.language(language) in understood}
         if not topics or not languages:
             return ()
-        return conversations.waiting(self.session, topics, languages, beyond, BATCH)
+        soon = aged(self.settings, self.circumstances.now())
+        return conversations.waiting(self.session, topics, languages, beyond, BATCH, soon)
 
-    def offer(self, conversation: Conversation) -> bool:
+    def offer_all(self, waiting: Sequence[Conversation]) -> int:
+        """Offer each to the best advisor for it, in this order; returns how many could be offered."""
+        cases = self.team.cases(self.session, waiting) if waiting else []
+        return sum(self.offer(conversation, case) for conversation, case in zip(waiting, cases, strict=True))
+
+    def offer(self, conversation: Conversation, case: Case) -> bool:
         """Offer the conversation to the best advisor; False when there is none, or somebody else was first."""
         now = self.circumstances.now()
-        choice = best(self._case(conversation), list(self.candidates.values()), now)
+        choice = best(case, list(self.team.candidates.values()), now)
         if choice.advisor_id is None:
             return False
         mover = Mover(Actor.MATCHING, Actor.MATCHING.value, now, self.circumstances.new_id())
@@ -114,23 +110,6 @@ class _Batch:
             conversations.take(self.session, conversation, Step.OFFER, mover, code=code, **terms)
         except Overtaken:  # another worker, or a supervisor: it is in good hands
             return False
-        self.candidates[to] = replace(self.candidates[to], load=self.candidates[to].load + 1)
+        asked = self.team.candidates[to]
+        self.team.candidates[to] = replace(asked, load=asked.load + weight(case.risk))
         return True
-
-    def _case(self, conversation: Conversation) -> Case:
-        return Case(
-            id=conversation.id,
-            topic=conversation.topic,
-            language=self._language(conversation.language),
-            risk=conversation.risk,
-            waiting_since=conversation.opened_minute,
-            wanted=conversation.advisor_id,
-            passed_by=frozenset(conversation.passed_by),
-        )
-
-    def _language(self, language: str) -> str:
-        """The language to be answered in: the service's first where the person's is unknown, or nobody's here."""
-        spoken = any(language in candidate.languages for candidate in self.candidates.values())
-        if language == UNKNOWN_LANGUAGE or (language not in self.settings.languages and not spoken):
-            return self.settings.languages[0]
-        return language

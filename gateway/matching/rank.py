@@ -1,53 +1,33 @@
 """Who should be asked to answer: a choice among plain values, with its reason.
 
-Who may be asked: trained in the topic, speaks the language, has room, and has not passed. Who passed (declined, let an
-offer lapse, handed back) is asked again only once everyone able has passed, or when the case has waited for long and
-nobody else who is able has room: a case must never be stuck.
+Who may be asked at all is decided one floor below, in `gateway.eligible`. Among those: whoever answered before; else
+whoever has the least against them by load, closeness of skills, and a fair share of the week together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-LONG = timedelta(hours=2)
+from gateway import eligible
 
+# What `best` takes and gives is found where `best` is.
+from gateway.eligible import LONG as LONG
+from gateway.eligible import Candidate as Candidate
+from gateway.eligible import Case as Case
 
-@dataclass(frozen=True)
-class Case:
-    """What is to be answered. `wanted` is the advisor who answered before, `passed_by` who has already passed."""
-
-    id: str
-    topic: str
-    language: str
-    risk: int = 0
-    waiting_since: datetime | None = None
-    wanted: str | None = None
-    passed_by: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An advisor who is on and free. `load` counts the conversations on their table, `capacity` how many may be."""
-
-    advisor_id: str
-    skills: frozenset[str]
-    languages: frozenset[str]
-    capacity: int = 3
-    load: int = 0
-
-    @property
-    def has_room(self) -> bool:
-        """Whether one more fits on the table."""
-        return self.load < self.capacity
+FARNESS = 0.5  # an advisor trained in nothing else that it is about weighs like half a table
+SHARE = 0.25  # a whole week's work weighs like a quarter of a table
+A_WEEK = 7  # a full table a day for a week is a whole week's work
 
 
 @dataclass(frozen=True)
 class Choice:
     """The advisor to ask, or None, and why.
 
-    `why` is one of continuity and least_load, or for nobody: not_now, no_skill, no_language, full.
+    `why` is one of continuity, least_load, closest and fair_share, or for nobody: not_now, no_skill, no_language,
+    no_hours, full.
     """
 
     advisor_id: str | None
@@ -55,31 +35,29 @@ class Choice:
 
 
 def best(case: Case, candidates: Sequence[Candidate], now: datetime) -> Choice:
-    """The advisor to ask: whoever answered before, else the least laden for their capacity, else the lowest id."""
-    if not candidates:
-        return Choice(None, ("not_now",))
-    skilled = [candidate for candidate in candidates if case.topic in candidate.skills]
-    if not skilled:
-        return Choice(None, ("no_skill",))
-    able = [candidate for candidate in skilled if case.language in candidate.languages]
+    """The advisor to ask: whoever answered before, else who has least against them, else the lowest id."""
+    codes = eligible.standings(case, candidates, now)
+    able = [candidate for candidate in candidates if codes[candidate.advisor_id] == eligible.MAY]
     if not able:
-        return Choice(None, ("no_language",))
-    with_room = [candidate for candidate in able if candidate.has_room]
-    if not with_room:
-        return Choice(None, ("full",))
-    return _among(case, able, with_room, now)
-
-
-def _among(case: Case, able: Sequence[Candidate], with_room: Sequence[Candidate], now: datetime) -> Choice:
-    fresh = [candidate for candidate in with_room if candidate.advisor_id not in case.passed_by]
-    if any(candidate.advisor_id == case.wanted for candidate in fresh):
+        return Choice(None, (eligible.missing(codes),))
+    if case.wanted not in case.passed_by and any(candidate.advisor_id == case.wanted for candidate in able):
         return Choice(case.wanted, ("continuity",))
-    if not fresh and not _start_over(case, able, now):
-        return Choice(None, ("not_now",))
-    chosen = min(fresh or with_room, key=lambda candidate: (candidate.load / candidate.capacity, candidate.advisor_id))
-    return Choice(chosen.advisor_id, ("least_load",))
+    costs = {candidate.advisor_id: _costs(case, candidate) for candidate in able}
+    chosen, *others = sorted(costs, key=lambda advisor: (sum(costs[advisor].values()), advisor))
+    return Choice(chosen, (_reason(costs[chosen], costs[others[0] if others else chosen]),))
 
 
-def _start_over(case: Case, able: Sequence[Candidate], now: datetime) -> bool:
-    all_passed = all(candidate.advisor_id in case.passed_by for candidate in able)
-    return all_passed or (case.waiting_since is not None and now - case.waiting_since >= LONG)
+def _costs(case: Case, candidate: Candidate) -> dict[str, float]:
+    """What speaks against asking somebody, each under the reason that it becomes when another has more of it."""
+    about = case.about
+    close = (len(about & candidate.skills) / len(about) + (case.topic in candidate.gladly)) / 2
+    return {
+        "least_load": candidate.load / candidate.capacity,
+        "closest": FARNESS * (1 - close),
+        "fair_share": SHARE * min(1.0, candidate.week / (candidate.capacity * A_WEEK)),
+    }
+
+
+def _reason(mine: dict[str, float], others: dict[str, float]) -> str:
+    """Where the one who is asked is furthest ahead of the next."""
+    return max(mine, key=lambda reason: others[reason] - mine[reason])

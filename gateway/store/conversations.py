@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, literal, tuple_, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step, after
 from gateway.store import audit
-from gateway.store.columns import Moment
 from gateway.store.gathering import insert_new, insert_row
 from gateway.store.session import change_rows
 from gateway.store.tables import Channel, Contact, Conversation, ReplyToken
+from gateway.store.turns import languages_waiting, load, waiting
 from gateway.time_and_chance import to_minute
 
 
@@ -149,33 +149,6 @@ def in_state(session: Session, *states: State, limit: int = 200) -> Sequence[Con
     ).all()
 
 
-def waiting(
-    session: Session, topics: Collection[str], languages: Collection[str], beyond: Conversation | None, limit: int = 100
-) -> Sequence[Conversation]:
-    """What waits for an advisor on these topics and in these languages: highest risk first, then what is due first.
-
-    `beyond` is the last one of the batch before, or None for the first batch.
-    """
-    query = select(Conversation).where(
-        Conversation.state == State.WAITING,
-        col(Conversation.topic).in_(topics),
-        col(Conversation.language).in_(languages),
-    )
-    if beyond is not None:
-        query = query.where(
-            tuple_(-col(Conversation.risk), col(Conversation.due_at), col(Conversation.id))
-            > tuple_(literal(-beyond.risk), literal(beyond.due_at, Moment()), literal(beyond.id))
-        )
-    return session.exec(
-        query.order_by(col(Conversation.risk).desc(), col(Conversation.due_at), col(Conversation.id)).limit(limit)
-    ).all()
-
-
-def languages_waiting(session: Session) -> Sequence[str]:
-    """The languages in which something waits for an advisor."""
-    return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
-
-
 def asking_erasure(session: Session, limit: int = 200) -> Sequence[Conversation]:
     """Conversations whose person asked to be erased, wherever they stand."""
     asked = select(Conversation).where(Conversation.asks_erasure, Conversation.state != State.ERASED)
@@ -200,14 +173,22 @@ def of_advisor(session: Session, advisor_id: str, *states: State) -> Sequence[Co
     ).all()
 
 
-def load(session: Session) -> dict[str, int]:
-    """How many conversations each advisor has on the table: offered, being written, or in review."""
-    rows = session.execute(
-        select(Conversation.advisor_id, func.count())
-        .where(col(Conversation.state).in_((State.OFFERED, State.ASSIGNED, State.IN_REVIEW)))
-        .group_by(col(Conversation.advisor_id)),
-    ).all()
-    return {advisor: count for advisor, count in rows if advisor}
+def with_contact(session: Session, contact_id: str, advisor_id: str) -> Sequence[Conversation]:
+    """Every conversation of this contact that this person has, or had last."""
+    query = select(Conversation).where(Conversation.contact_id == contact_id, Conversation.advisor_id == advisor_id)
+    return session.exec(query.order_by(Conversation.id)).all()
+
+
+def silent(session: Session, now: datetime, limit: int = 100) -> Sequence[Conversation]:
+    """What lies with an advisor who has been silent too long; locked, so that opening or saving it counts first."""
+    query = select(Conversation).where(Conversation.state == State.ASSIGNED, col(Conversation.silent_at) <= now)
+    return session.exec(query.order_by(Conversation.id).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def any_silent(session: Session, now: datetime) -> bool:
+    """Whether anything lies with an advisor who has been silent too long."""
+    query = select(Conversation.id).where(Conversation.state == State.ASSIGNED, col(Conversation.silent_at) <= now)
+    return session.exec(query.limit(1)).first() is not None
 
 
 def alarms_due(session: Session, now: datetime) -> Sequence[Conversation]:
@@ -276,6 +257,7 @@ __all__ = [
     "add_reply",
     "add_words",
     "alarms_due",
+    "any_silent",
     "change",
     "count_alarm",
     "counts",
@@ -289,7 +271,9 @@ __all__ = [
     "of_token",
     "opened_since",
     "pseudonyms",
+    "silent",
     "take",
     "waiting",
+    "with_contact",
     "with_id",
 ]

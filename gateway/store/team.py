@@ -24,12 +24,6 @@ def everybody(session: Session) -> Sequence[Staff]:
     return session.exec(select(Staff).order_by(Staff.name)).all()
 
 
-def advisors(session: Session) -> Sequence[Staff]:
-    """The advisors who are active and free."""
-    people = session.exec(select(Staff).where(Staff.active, Staff.free).order_by(Staff.id)).all()
-    return [person for person in people if "advisor" in person.roles]
-
-
 def reachable_supervisors(session: Session, *, texts: bool) -> Sequence[Staff]:
     """The active supervisors whom an alarm can reach; by phone only where the service sends `texts`."""
     people = session.exec(select(Staff).where(Staff.active, col(Staff.address).is_not(None)).order_by(Staff.id)).all()
@@ -40,13 +34,34 @@ def reachable_supervisors(session: Session, *, texts: bool) -> Sequence[Staff]:
     ]
 
 
+def advisors(session: Session) -> Sequence[Staff]:
+    """The active advisors, on duty or not."""
+    people = session.exec(select(Staff).where(Staff.active).order_by(Staff.id)).all()
+    return [person for person in people if "advisor" in person.roles]
+
+
 def advisors_for_offers(session: Session) -> Sequence[Staff]:
-    """The advisors who are active and free, locked until the transaction ends.
+    """The active advisors as they are at this moment, locked until the transaction ends.
 
     So two who make offers at the same moment count one after the other (SQLite lets only one write anyway).
     """
-    query = select(Staff).where(Staff.active, Staff.free).order_by(Staff.id).with_for_update(key_share=True)
-    return [person for person in session.exec(query).all() if "advisor" in person.roles]
+    query = select(Staff).where(Staff.active).order_by(Staff.id).with_for_update(key_share=True)
+    people = session.exec(query.execution_options(populate_existing=True)).all()
+    return [person for person in people if "advisor" in person.roles]
+
+
+def rest(session: Session, staff_id: str, until: datetime) -> None:
+    """Have somebody rest until then."""
+    person = session.get(Staff, staff_id, with_for_update={"key_share": True})
+    if person is not None:
+        person.rests_until = until
+        session.flush()
+
+
+def supervisors(session: Session) -> Sequence[Staff]:
+    """The active supervisors."""
+    people = session.exec(select(Staff).where(Staff.active).order_by(Staff.id)).all()
+    return [person for person in people if "supervisor" in person.roles]
 
 
 def keep(session: Session, person: Staff) -> None:

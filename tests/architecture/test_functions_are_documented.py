@@ -41,6 +41,7 @@ def test_every_function_and_value_is_on_the_page() -> None:
 
 
 def test_every_code_of_a_choice_is_on_the_page() -> None:
-    source = inspect.getsource(importlib.import_module("gateway.matching.rank"))
+    modules = ("gateway.matching.rank", "gateway.eligible")
+    source = "\n".join(inspect.getsource(importlib.import_module(name)) for name in modules)
     assert CODES is not None
     assert set(re.findall(r"`(\w+)`", CODES[1])) == set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', source))

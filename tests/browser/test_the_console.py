@@ -54,13 +54,14 @@ def busy(console: Console) -> dict[str, list[str]]:
     console.conversation(state=State.OFFERED, advisor_id="ada", offered_until=NOON + timedelta(hours=1))
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)
+    stuck = console.conversation(topic="debt")
     console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
     blocked = console.conversation(state=State.HELD, held_reason="blocked")
     with transaction(console.engine) as session:
         contact = session.get_one(Contact, session.get_one(Conversation, blocked).contact_id)
         blocks.put(session, a_block(contact.optout_hash, NOON + timedelta(days=7)))
     return {
-        "ada": ["/", f"/conversations/{writing}", f"/conversations/{review}"],
+        "ada": ["/", "/my/boundaries", f"/conversations/{writing}", f"/conversations/{review}"],
         "sue": [
             "/",
             "/held",
@@ -69,6 +70,7 @@ def busy(console: Console) -> dict[str, list[str]]:
             f"/conversations/{danger}",
             "/blocked",
             f"/conversations/{blocked}",
+            f"/conversations/{stuck}",
         ],
         "cora": ["/"],
     }

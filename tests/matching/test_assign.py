@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,20 @@ import pytest
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
 from gateway.matching.assign import drain, take_back_lapsed
-from gateway.store import Engine, audit, conversations, reading, transaction
+from gateway.store import Engine, audit, boundaries, conversations, reading, team, transaction
 from gateway.store.conversations import Mover
-from gateway.store.tables import Conversation
+from gateway.store.tables import Boundary, Conversation, Rota, Staff, Stance
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, StoppedClock, a_conversation, an_advisor, an_id, circumstances_of
+from tests.builders import (
+    NOON,
+    StoppedClock,
+    a_contact,
+    a_conversation,
+    a_supervisor,
+    an_advisor,
+    an_id,
+    circumstances_of,
+)
 
 SETTINGS = Settings.model_validate({"languages": ("en", "fi"), "lease_minutes": 20})
 
@@ -85,7 +94,7 @@ def test_the_greatest_danger_and_then_the_nearest_promise_get_the_last_free_plac
 ) -> None:
     soon, late = NOON + timedelta(hours=1), NOON + timedelta(hours=9)
     _, nearest, dangerous = with_rows(
-        engine, [{"capacity": 2}], [{"due_at": late}, {"due_at": soon}, {"due_at": late, "risk": 2}]
+        engine, [{"capacity": 3}], [{"due_at": late}, {"due_at": soon}, {"due_at": late, "risk": 2}]
     )
 
     drain(engine, SETTINGS, circumstances)
@@ -256,3 +265,137 @@ def test_an_offer_accepted_in_time_does_not_lapse(
     drain(engine, SETTINGS, circumstances)
 
     assert now_at(engine, conversation_id).state is State.ASSIGNED
+
+
+def test_a_heavier_conversation_takes_more_of_the_table(engine: Engine, circumstances: Circumstances) -> None:
+    with_rows(engine, [{"id": "ada", "capacity": 3}], [{"risk": 2}, {"risk": 2}, {"risk": 0}])
+
+    assert drain(engine, SETTINGS, circumstances) == 2
+
+    with reading(engine) as session:
+        assert conversations.load(session) == {"ada": 3}
+
+
+def test_an_ordinary_question_whose_time_runs_out_goes_before_newer_and_more_urgent_ones(
+    engine: Engine, circumstances: Circumstances
+) -> None:
+    soon, later = NOON + timedelta(hours=11), NOON + timedelta(hours=24)
+    *_, old = with_rows(
+        engine, [{"capacity": 1}], [{"risk": 2, "due_at": later}, {"risk": 1, "due_at": later}, {"due_at": soon}]
+    )
+
+    drain(engine, SETTINGS, circumstances)
+
+    assert offers(engine).keys() == {old}
+
+
+def test_danger_still_goes_before_a_question_whose_time_runs_out(engine: Engine, circumstances: Circumstances) -> None:
+    soon, later = NOON + timedelta(minutes=1), NOON + timedelta(hours=24)
+    _, danger = with_rows(engine, [{"capacity": 1}], [{"due_at": soon}, {"risk": 3, "due_at": later}])
+
+    drain(engine, SETTINGS, circumstances)
+
+    assert offers(engine).keys() == {danger}
+
+
+def test_whoever_may_know_the_person_is_never_asked_even_after_the_person_was_erased(
+    any_engine: Engine, circumstances: Circumstances
+) -> None:
+    with_rows(any_engine, [{"id": "ada"}], [])
+    with transaction(any_engine) as session:
+        before = a_contact()
+        boundaries.recuse(session, "recusal", before, "ada", NOON)
+        boundaries.recuse(session, "again", before, "ada", NOON)  # once is enough
+        again = a_contact(optout_hash=before.optout_hash)  # the row of before was never even there
+        session.add(again)
+        session.flush()
+        a_conversation(session, contact_id=again.id, opened_minute=NOON - timedelta(days=9))
+        other = a_conversation(session).id
+
+    drain(any_engine, SETTINGS, circumstances)
+
+    assert offers(any_engine) == {other: "ada"}
+
+
+def boundary(engine: Engine, stance: Stance, ends_at: datetime | None = None) -> None:
+    with transaction(engine) as session:
+        rows = [Boundary(id=an_id(), staff_id="ada", topic="general", stance=stance, ends_at=ends_at)]
+        boundaries.keep(session, "ada", rows)
+
+
+def test_a_boundary_is_obeyed_until_it_ends(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    with_rows(any_engine, [{"id": "ada"}], [{}])
+    boundary(any_engine, Stance.NOT_THIS_MONTH, NOON + timedelta(days=30))
+    clock.wait(days=29)
+    assert drain(any_engine, SETTINGS, circumstances) == 0
+    clock.wait(days=1)
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+
+
+def test_only_with_a_buddy_means_while_a_colleague_trained_in_it_is_on_duty(
+    engine: Engine, circumstances: Circumstances
+) -> None:
+    with_rows(engine, [{"id": "ada"}, {"id": "bo", "free": False, "capacity": 0}], [{}])
+    boundary(engine, Stance.WITH_BUDDY)
+    assert drain(engine, SETTINGS, circumstances) == 0
+
+    with transaction(engine) as session:
+        session.get_one(Staff, "bo").free = True
+
+    assert drain(engine, SETTINGS, circumstances) == 1
+    assert set(offers(engine).values()) == {"ada"}
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"foundation": False},
+        {"trained_until": {"foundation": "2030-01-13"}},
+        {"trained_until": {"general": "2030-01-13"}},
+        {"rests_until": NOON + timedelta(minutes=1)},
+        {"under_18": True},  # and no supervisor is on duty
+    ],
+)
+def test_who_lacks_training_or_must_be_spared_is_not_asked(
+    lacking: dict[str, Any], engine: Engine, circumstances: Circumstances
+) -> None:
+    with_rows(engine, [lacking], [{}])
+
+    assert drain(engine, SETTINGS, circumstances) == 0
+
+
+def hours_on(engine: Engine, person: str) -> None:
+    with transaction(engine) as session:
+        team.set_rota(session, person, [Rota(id=an_id(), staff_id=person, weekday=0, from_minute=0, to_minute=1440)])
+
+
+def test_under_18_is_asked_while_a_supervisor_is_on_duty(engine: Engine, circumstances: Circumstances) -> None:
+    with_rows(engine, [{"id": "ada", "under_18": True}], [{}])
+    with transaction(engine) as session:
+        a_supervisor(session, id="sue")
+    hours_on(engine, "sue")
+
+    assert drain(engine, SETTINGS, circumstances) == 1
+
+
+def test_whoever_has_hours_now_is_asked_though_not_marked_free(engine: Engine, circumstances: Circumstances) -> None:
+    with_rows(engine, [{"id": "ada", "free": False}], [{}])
+    hours_on(engine, "ada")
+
+    assert drain(engine, SETTINGS, circumstances) == 1
+
+
+def test_of_two_alike_whoever_took_less_this_week_is_asked(engine: Engine, circumstances: Circumstances) -> None:
+    long_ago, lately = "2030-01-07", "2030-01-08"
+    (conversation_id,) = with_rows(
+        engine, [{"id": "ada", "taken": {lately: 1}}, {"id": "bo", "taken": {long_ago: 9}}], [{}]
+    )
+
+    drain(engine, SETTINGS, circumstances)
+
+    assert offers(engine) == {conversation_id: "bo"}
+    with reading(engine) as session:
+        (entry,) = audit.of_conversation(session, conversation_id)
+        assert entry.code == "fair_share"

@@ -46,7 +46,7 @@ def test_the_demo_has_an_advisor_two_supervisors_and_a_coordinator(shown: Any) -
         "Kim": ["supervisor"],
         "Alex": ["coordinator"],
     }
-    assert known["Robin (advisor)"]["capacity"] == 20
+    assert known["Robin (advisor)"]["capacity"] == 60
 
 
 def test_the_demo_advisor_is_trained_in_every_topic(shown: Any) -> None:

@@ -244,3 +244,35 @@ def test_everything_the_operator_does_is_in_the_audit(begun: Any) -> None:
         ("people_link", "operator", person_id),
         ("people_rota", "operator", person_id),
     ]
+
+
+def test_training_is_recorded_until_a_day_renewed_and_withdrawn(begun: Any) -> None:
+    ada = begun.json(*ADVISOR, "--skill", "general", "--under-18")["id"]
+    assert (kept(begun, ada).foundation, kept(begun, ada).under_18) == (True, True)
+
+    begun.json("people", "train", ada, "--skill", "grief,foundation", "--until", "2030-01-31")
+    person = kept(begun, ada)
+    assert (person.skills, person.foundation) == (["general", "grief"], True)
+    assert person.trained_until == {"grief": "2030-01-31", "foundation": "2030-01-31"}
+
+    begun.json("people", "train", ada, "--skill", "foundation")
+    assert kept(begun, ada).trained_until == {"grief": "2030-01-31"}
+
+    begun.json("people", "train", ada, "--skill", "grief,foundation", "--withdraw")
+    person = kept(begun, ada)
+    assert (person.skills, person.foundation, person.trained_until) == (["general"], False, {})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (("--skill", "banana"), "A training may be: foundation"),
+        (("--skill", "grief", "--until", "soon"), "--until is a day"),
+    ],
+)
+def test_a_training_that_is_none_is_refused_and_changes_nothing(
+    begun: Any, wrong: tuple[str, ...], sentence: str
+) -> None:
+    ada = begun.json(*ADVISOR, "--skill", "general")["id"]
+    assert sentence in begun.refused("people", "train", ada, *wrong)
+    assert kept(begun, ada).skills == ["general"]

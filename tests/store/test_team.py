@@ -36,7 +36,7 @@ def test_a_session_holds_until_it_expires_or_its_person_leaves(any_engine: Engin
         assert team.signed_in(session, "session", NOON) is None
 
 
-def test_only_active_free_advisors_are_asked(any_engine: Engine) -> None:
+def test_every_active_advisor_is_looked_at_on_duty_or_not(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
         an_advisor(session, id="here")
         an_advisor(session, id="away", free=False)
@@ -44,8 +44,8 @@ def test_only_active_free_advisors_are_asked(any_engine: Engine) -> None:
         an_advisor(session, id="supervisor", roles=["supervisor"])
 
     with transaction(any_engine) as session:
-        assert [person.id for person in team.advisors(session)] == ["here"]
-        assert [person.id for person in team.advisors_for_offers(session)] == ["here"]
+        assert [person.id for person in team.advisors(session)] == ["away", "here"]
+        assert [person.id for person in team.advisors_for_offers(session)] == ["away", "here"]
 
 
 def test_setting_somebodys_rota_replaces_theirs_and_leaves_the_others(any_engine: Engine) -> None:

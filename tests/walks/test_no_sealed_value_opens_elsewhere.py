@@ -140,6 +140,7 @@ def test_every_column_of_bytes_is_either_tried_here_or_holds_no_ciphertext(servi
         "checkpoint": {"link", "signature"},
         "contact": {"address_index", "optout_hash", "binding"},
         "optout": {"hash"},
+        "recusal": {"hash"},
         "signoff": {"statement", "signature"},
     }
     tried = {(table, column) for table, column, _ in TO_OUTBOUND}

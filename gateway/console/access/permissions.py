@@ -32,11 +32,15 @@ ROUTES: dict[str, frozenset[Role]] = {
     "sign_out": ALL,
     "queue": ADVISORS,
     "take_next": ADVISORS,
+    "my_boundaries": ADVISORS,  # and then only their own
+    "keep_boundaries": ADVISORS,
+    "set_free": ADVISORS,
     "conversation": WRITERS,  # and then only who holds it, or a supervisor: the reader sees to that too
     "rest": WRITERS,
     "save": WRITERS,
     "submit": WRITERS,
     "hand_back": WRITERS,
+    "may_know": WRITERS,
     "escalate": WRITERS,
     "others": SUPERVISORS,
     "supervision": SUPERVISORS,
@@ -44,6 +48,7 @@ ROUTES: dict[str, frozenset[Role]] = {
     "send_back": SUPERVISORS,
     "recall": SUPERVISORS,
     "take_over": SUPERVISORS,
+    "place": SUPERVISORS,
     "held": SUPERVISORS,
     "sort": SUPERVISORS,
     "release": SUPERVISORS,

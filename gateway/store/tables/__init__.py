@@ -8,13 +8,14 @@ from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Templa
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
-from gateway.store.tables.team import Rota, SignInLink, Signpost, Staff, StaffSession
+from gateway.store.tables.team import Boundary, Recusal, Rota, SignInLink, Signpost, Staff, StaffSession, Stance
 from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToken
 
 __all__ = [
     "Arrived",
     "AuditEntry",
     "Block",
+    "Boundary",
     "Channel",
     "Checkpoint",
     "Contact",
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "OptOut",
     "ProviderCopy",
+    "Recusal",
     "ReplyToken",
     "Rota",
     "Row",
@@ -36,6 +38,7 @@ __all__ = [
     "Signpost",
     "Staff",
     "StaffSession",
+    "Stance",
     "Standing",
     "Switch",
     "Template",

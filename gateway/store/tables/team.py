@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from gateway.store.columns import one_of
@@ -18,6 +19,15 @@ from gateway.store.tables.row import (
 )
 
 
+class Stance(StrEnum):
+    """How an advisor feels about answering on a topic: theirs alone to say and to see."""
+
+    GLADLY = "gladly"
+    NEVER = "never"
+    NOT_THIS_MONTH = "not_this_month"
+    WITH_BUDDY = "with_buddy"
+
+
 class Staff(Row, table=True):
     """An advisor, a supervisor or a coordinator."""
 
@@ -26,13 +36,40 @@ class Staff(Row, table=True):
     name: str = Field(max_length=80)
     roles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     skills: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    foundation: bool = True  # has the training that everybody needs
+    # Skill (or "foundation") to the last day it holds, as 2030-01-31; what is not named does not expire.
+    trained_until: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    under_18: bool = False
     languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     capacity: int = 3
     free: bool = True
+    rests_until: datetime | None = a_moment(optional=True)  # after something heavy
+    taken: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # day to weight, a week
     active: bool = True
     address: bytes | None = sealed(optional=True)
     address_channel: Channel | None = Field(default=None, sa_type=one_of(Channel, "channel"))
     language: str = Field(default="en", max_length=8)
+
+
+class Boundary(Row, table=True):
+    """What an advisor gladly answers on, or not: read by matching and by themselves, shown to nobody else."""
+
+    __table_args__ = (UniqueConstraint("staff_id", "topic"), ON_SQLITE)
+    id: str = an_id()
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    topic: str = Field(max_length=40)
+    stance: Stance = Field(sa_type=one_of(Stance, "stance"))
+    ends_at: datetime | None = a_moment(optional=True)
+
+
+class Recusal(Row, table=True):
+    """An advisor may know this person: the hash of the contact's address, which outlives erasure, and who it is."""
+
+    __table_args__ = (UniqueConstraint("hash", "staff_id"), ON_SQLITE)
+    id: str = an_id()
+    hash: bytes = sealed()
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    since_minute: datetime = a_moment()
 
 
 class Rota(Row, table=True):

@@ -46,6 +46,7 @@ class Conversation(Row, table=True):
     advisor_id: str | None = Field(default=None, max_length=32)
     offered_until: datetime | None = a_moment(optional=True)
     lease: str | None = Field(default=None, max_length=32)  # the fencing token of the present offer
+    silent_at: datetime | None = a_moment(optional=True)  # when it goes back if its advisor neither opens nor saves
     passed_by: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()
     held_reason: str | None = Field(default=None, max_length=40)

@@ -1,0 +1,140 @@
+"""The advisors as they stand at a moment, and what waits for them: rows turned into the plain values that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from gateway import duty
+from gateway.config import Settings
+from gateway.duty import Watch
+from gateway.eligible import Candidate, Case, weight
+from gateway.store import Session, boundaries, conversations, team
+from gateway.store.tables import Boundary, Conversation, Staff, Stance
+from gateway.words.tagging import topics
+
+UNKNOWN_LANGUAGE = "und"
+FOUNDATION = "foundation"
+OF_AGE = 18
+A_WEEK = timedelta(days=7)
+SOON = 4  # what has only the last quarter of an ordinary promise left is aged
+
+
+@dataclass(frozen=True)
+class Team:
+    """Everybody who might be asked. `candidates` is kept up by whoever makes offers."""
+
+    candidates: dict[str, Candidate]
+    supervised: bool
+    languages: tuple[str, ...]
+
+    def language(self, written: str) -> str:
+        """The language to be answered in: the service's first where the person's is unknown, or nobody's here."""
+        spoken = any(written in candidate.languages for candidate in self.candidates.values())
+        if written == UNKNOWN_LANGUAGE or (written not in self.languages and not spoken):
+            return self.languages[0]
+        return written
+
+    def case(self, row: Conversation, recused: frozenset[str]) -> Case:
+        """What is to be decided about one conversation."""
+        about = list(dict.fromkeys([row.topic, *row.topics]))
+        rules = {topic: rules_of(topic) for topic in about}
+        return Case(
+            id=row.id,
+            topic=row.topic,
+            language=self.language(row.language),
+            risk=row.risk,
+            waiting_since=row.opened_minute,
+            wanted=row.advisor_id,
+            passed_by=frozenset(row.passed_by),
+            topics=tuple(about),
+            sensitive=frozenset(topic for topic, rule in rules.items() if rule.sensitive),
+            adults_only=any(rule.advisor_age >= OF_AGE for rule in rules.values()),
+            supervised=self.supervised,
+            recused=recused,
+        )
+
+    def cases(self, session: Session, rows: Sequence[Conversation]) -> list[Case]:
+        """Several, with who may know the people in them."""
+        known = boundaries.recused(session, {row.contact_id for row in rows})
+        return [self.case(row, known.get(row.contact_id, frozenset())) for row in rows]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the topics file says of who may answer on a topic."""
+
+    sensitive: bool = False
+    advisor_age: int = 0
+
+
+@cache
+def rules_of(topic_id: str) -> Rules:
+    """What the topics file says of a topic; one that it does not name has no rules of its own."""
+    found = next((topic for topic in topics.all_topics() if topic.id == topic_id), None)
+    return Rules(found.is_sensitive, found.advisor_age) if found else Rules()
+
+
+def team_now(session: Session, settings: Settings, now: datetime, *, people: Sequence[Staff] | None = None) -> Team:
+    """The advisors (or those `people`, who are then locked by the caller), with what lies on each one's table."""
+    listed = team.advisors(session) if people is None else people
+    watches = [Watch(row.staff_id, row.weekday, row.from_minute, row.to_minute) for row in team.rota(session)]
+    there = set(duty.on_call(watches, now, settings.zone))
+    loads = conversations.load(session) if listed else {}
+    kept: dict[str, list[Boundary]] = {}
+    for row in boundaries.of_everybody(session, now):
+        kept.setdefault(row.staff_id, []).append(row)
+    today = now.astimezone(settings.zone).date()
+    return Team(
+        {person.id: _candidate(person, loads, kept.get(person.id, []), there, today) for person in listed},
+        any(person.id in there for person in team.supervisors(session)),
+        settings.languages,
+    )
+
+
+def _candidate(
+    person: Staff, loads: Mapping[str, int], kept: Sequence[Boundary], there: set[str], today: date
+) -> Candidate:
+    def topics_with(*stances: Stance) -> frozenset[str]:
+        return topics.covered([row.topic for row in kept if row.stance in stances])
+
+    return Candidate(
+        person.id,
+        topics.covered([skill for skill in person.skills if holds(person, skill, today)]),
+        frozenset(person.languages),
+        person.capacity,
+        loads.get(person.id, 0),
+        foundation=person.foundation and holds(person, FOUNDATION, today),
+        on_duty=person.free or person.id in there,
+        under_18=person.under_18,
+        week=sum(of_the_week(person, today).values()),
+        rests_until=person.rests_until,
+        gladly=topics_with(Stance.GLADLY),
+        never=topics_with(Stance.NEVER, Stance.NOT_THIS_MONTH),
+        with_buddy=topics_with(Stance.WITH_BUDDY),
+    )
+
+
+def holds(person: Staff, skill: str, today: date) -> bool:
+    """Whether this training has not expired."""
+    until = person.trained_until.get(skill)
+    return until is None or date.fromisoformat(until) >= today
+
+
+def of_the_week(person: Staff, today: date) -> dict[str, int]:
+    """The weight of what they took on each of the last seven days."""
+    return {day: taken for day, taken in person.taken.items() if today - date.fromisoformat(day) < A_WEEK}
+
+
+def count_taken(person: Staff, risk: int, settings: Settings, now: datetime) -> None:
+    """They have taken one of this risk: their share of the week grows. The caller has locked their row."""
+    today = now.astimezone(settings.zone).date()
+    week = of_the_week(person, today)
+    person.taken = week | {today.isoformat(): week.get(today.isoformat(), 0) + weight(risk)}
+
+
+def aged(settings: Settings, now: datetime) -> datetime:
+    """What is due by then has waited so long that it must not wait behind anything but danger."""
+    return now + timedelta(hours=settings.promise_hours) / SOON

@@ -1,0 +1,68 @@
+"""What waits for an advisor, in its turn; and what lies on each advisor's table already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, tuple_, type_coerce
+from sqlmodel import Session, col, select
+
+from gateway import eligible
+from gateway.conversation import State
+from gateway.eligible import AGED
+from gateway.store.columns import Moment
+from gateway.store.tables import Conversation
+
+
+def waiting(
+    session: Session,
+    topics: Collection[str],
+    languages: Collection[str],
+    beyond: Conversation | None,
+    limit: int = 100,
+    aged: datetime | None = None,
+) -> Sequence[Conversation]:
+    """What waits for an advisor on these topics and in these languages, whoever's turn it is first.
+
+    `beyond` is the last one of the batch before, or None for the first batch. Highest risk first, then what is due
+    first; but what is due by `aged` counts as AGED at least, so that nothing starves behind what is more urgent.
+    """
+    query = select(Conversation).where(
+        Conversation.state == State.WAITING,
+        col(Conversation.topic).in_(topics),
+        col(Conversation.language).in_(languages),
+    )
+    level: ColumnElement[int] = type_coerce(col(Conversation.risk), Integer)
+    if aged is not None:
+        level = case((and_(level < AGED, col(Conversation.due_at) <= aged), AGED), else_=level)
+    turn = (-level, col(Conversation.due_at), -col(Conversation.risk), col(Conversation.id))
+    if beyond is not None:
+        reached = -_level(beyond, aged), beyond.due_at, -beyond.risk, beyond.id
+        bound = (literal(value, Moment() if isinstance(value, datetime) else None) for value in reached)
+        query = query.where(tuple_(*turn) > tuple_(*bound))
+    return session.exec(query.order_by(*turn).limit(limit)).all()
+
+
+def _level(conversation: Conversation, aged: datetime | None) -> int:
+    """How urgent something counts as: its risk, or AGED at least when it is due by `aged`."""
+    return eligible.urgency(conversation.risk, conversation.due_at, aged)
+
+
+def languages_waiting(session: Session) -> Sequence[str]:
+    """The languages in which something waits for an advisor."""
+    return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
+
+
+def load(session: Session) -> dict[str, int]:
+    """The weight of what each advisor has on the table: offered, being written, or in review."""
+    rows = session.execute(
+        select(Conversation.advisor_id, col(Conversation.risk), func.count())
+        .where(col(Conversation.state).in_((State.OFFERED, State.ASSIGNED, State.IN_REVIEW)))
+        .group_by(col(Conversation.advisor_id), col(Conversation.risk)),
+    ).all()
+    found: dict[str, int] = {}
+    for advisor, risk, count in rows:
+        if advisor:
+            found[advisor] = found.get(advisor, 0) + count * eligible.weight(risk)
+    return found

@@ -1,0 +1,91 @@
+"""Whoever opens or saves is there; after something heavy comes a rest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from gateway.conversation import State
+from gateway.matching import silence
+from gateway.store.tables import Conversation, Draft, DraftState, Staff
+from tests.console.consoles import NOON, Console, Visitor
+from tests.walks.staff import seen
+
+
+def taken(console: Console, ada: Visitor, **given: int) -> str:
+    conversation_id = console.conversation(**given)
+    ada.press(ada.open("/"), "Take the next one")
+    return conversation_id
+
+
+def silent_at(console: Console, conversation_id: str) -> timedelta:
+    until: timedelta = console.row(Conversation, conversation_id).silent_at - NOON
+    return until
+
+
+def test_work_stays_with_whoever_opens_or_saves_it(console: Console, ada: Visitor) -> None:
+    mine = taken(console, ada)
+    assert silent_at(console, mine) == timedelta(hours=24)
+    console.clock.wait(hours=10)
+    page = ada.open(f"/conversations/{mine}")
+    assert silent_at(console, mine) == timedelta(hours=34)
+    console.clock.wait(hours=1)
+    ada.press(page, "Save", Your_answer="Dear friend")
+    assert silent_at(console, mine) == timedelta(hours=35)
+    ada.press(page, "Submit", Your_answer="Dear friend")
+    assert console.row(Conversation, mine).silent_at is None
+
+
+def test_after_the_silence_it_waits_again_and_the_draft_is_set_aside(console: Console, ada: Visitor) -> None:
+    mine = taken(console, ada)
+    ada.press(ada.open(f"/conversations/{mine}"), "Save", Your_answer="Dear friend")
+    console.clock.wait(hours=24)
+    assert silence.take_back(console.engine, console.desk.circumstances) == 1
+    assert console.state(mine) is State.WAITING
+    assert [draft.state for draft in console.rows(Draft)] == [DraftState.SET_ASIDE]
+    assert console.sign_in("ada").open(f"/conversations/{mine}").status_code == 403
+
+
+def test_what_a_supervisor_has_taken_over_does_not_go_back_by_itself(
+    console: Console, ada: Visitor, sue: Visitor
+) -> None:
+    mine = taken(console, ada)
+    sue.press(sue.open(f"/conversations/{mine}"), "Take over")
+    sue.open(f"/conversations/{mine}")
+    console.clock.wait(days=9)
+    assert silence.take_back(console.engine, console.desk.circumstances) == 0
+
+
+def test_what_is_sent_back_waits_for_its_author_as_long(console: Console, sue: Visitor) -> None:
+    handed_in = console.drafted("Sleep is a shy animal.")
+    sue.press(sue.open(f"/conversations/{handed_in}"), "Send back", Feedback="Softer.")
+    assert silent_at(console, handed_in) == timedelta(hours=24)
+
+
+def test_after_something_heavy_nothing_new_comes_for_some_hours(console: Console, ada: Visitor) -> None:
+    heavy = taken(console, ada, risk=2)
+    waiting = console.conversation()
+    ada.press(ada.open(f"/conversations/{heavy}"), "Submit", Your_answer="Sleep is a shy animal.")
+    assert "carried something heavy" in seen(ada.press(ada.open("/"), "Take the next one"))
+    console.clock.wait(hours=6)
+    ada.press(ada.open("/"), "Take the next one")
+    assert console.state(waiting) is State.ASSIGNED
+
+
+def test_after_a_lonely_evening_no_rest_is_needed(console: Console, ada: Visitor) -> None:
+    light = taken(console, ada, risk=1)
+    ada.press(ada.open(f"/conversations/{light}"), "Submit", Your_answer="Sleep is a shy animal.")
+    assert console.row(Staff, "ada").rests_until is None
+
+
+def test_what_is_taken_counts_for_the_week_by_its_weight(console: Console, ada: Visitor) -> None:
+    taken(console, ada, risk=2)
+    taken(console, ada)
+    assert console.row(Staff, "ada").taken == {"2030-01-14": 3}
+
+
+def test_a_heavy_one_is_not_taken_on_top_of_what_fills_the_table(console: Console, ada: Visitor) -> None:
+    for _ in range(2):
+        console.conversation(state=State.ASSIGNED, advisor_id="ada")
+    heavy = console.conversation(risk=2)
+    ada.press(ada.open("/"), "Take the next one")
+    assert console.state(heavy) is State.WAITING

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gateway.advisors import aged, count_taken, of_the_week, rules_of, team_now
+from gateway.config import Settings
+from gateway.store import Engine, conversations, reading, transaction
+from gateway.store.tables import Conversation
+from gateway.words.tagging.topics import all_topics
+from tests.builders import NOON, a_conversation, an_advisor
+
+SETTINGS = Settings.model_validate({"languages": ("en", "fi")})
+
+
+def test_a_topic_that_the_list_does_not_name_has_no_rules_of_its_own() -> None:
+    rules = rules_of("no such topic")
+    assert (rules.sensitive, rules.advisor_age) == (False, 0)
+    assert all(0 <= rules_of(topic.id).advisor_age <= 99 for topic in all_topics())
+
+
+def test_what_somebody_took_counts_by_weight_and_for_seven_days(engine: Engine) -> None:
+    with transaction(engine) as session:
+        ada = an_advisor(session, taken={"2030-01-07": 5, "2030-01-08": 1, "2030-01-14": 2})
+        count_taken(ada, 2, SETTINGS, NOON)
+        assert ada.taken == {"2030-01-08": 1, "2030-01-14": 4}
+        assert of_the_week(ada, (NOON + timedelta(days=1)).date()) == {"2030-01-14": 4}
+
+
+def test_the_team_is_as_it_stands_now(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        an_advisor(session, id="ada", skills=["general", "exams"], trained_until={"exams": "2030-01-13"})
+        a_conversation(session, advisor_id="ada", state="in_review", risk=2)
+    with reading(any_engine) as session:
+        team = team_now(session, SETTINGS, NOON)
+    ada = team.candidates["ada"]
+    assert (ada.skills, ada.load, ada.on_duty, team.supervised) == (frozenset({"general"}), 2, True, False)
+
+
+@pytest.mark.parametrize(("written", "answered_in"), [("und", "en"), ("tlh", "en"), ("fi", "fi"), ("en", "en")])
+def test_a_language_that_nobody_knows_is_answered_in_the_services_first(
+    engine: Engine, written: str, answered_in: str
+) -> None:
+    with reading(engine) as session:
+        assert team_now(session, SETTINGS, NOON).language(written) == answered_in
+
+
+def test_batches_go_through_everything_once_in_its_turn(any_engine: Engine) -> None:
+    soon = aged(SETTINGS, NOON)
+    with transaction(any_engine) as session:
+        for number in range(40):
+            a_conversation(session, risk=number % 4, due_at=NOON + timedelta(hours=number % 7 * 4))
+    seen: list[Conversation] = []
+    with reading(any_engine) as session:
+        while batch := conversations.waiting(session, ["general"], ["en"], seen[-1] if seen else None, 7, soon):
+            seen += batch
+    turns = [(-max(row.risk, 2 if row.due_at <= soon else 0), row.due_at, -row.risk, row.id) for row in seen]
+    assert len({row.id for row in seen}) == 40
+    assert turns == sorted(turns)

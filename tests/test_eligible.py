@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, standings, urgency, weight
+from tests.builders import NOON
+
+
+def case(**given: Any) -> Case:
+    return Case(**{"id": "case", "topic": "exams", "language": "en", "topics": ("exams", "debt")} | given)
+
+
+def someone(advisor_id: str = "ada", **given: Any) -> Candidate:
+    able: dict[str, Any] = {"skills": frozenset({"exams", "debt"}), "languages": frozenset({"en"})}
+    return Candidate(advisor_id=advisor_id, **able | given)
+
+
+def code(of: Case, *candidates: Candidate) -> str:
+    return standings(of, candidates, NOON)[candidates[0].advisor_id]
+
+
+def test_what_weighs_more_is_never_lighter_and_a_lonely_evening_weighs_one() -> None:
+    weights = [weight(risk) for risk in range(-1, 7)]
+    assert weights == sorted(weights)
+    assert (weight(0), weight(2) > weight(0)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "expected"),
+    [
+        ({}, MAY),
+        ({"foundation": False}, "no_skill"),
+        ({"skills": frozenset({"debt"})}, "no_skill"),
+        ({"languages": frozenset({"fi"})}, "no_language"),
+        ({"on_duty": False}, "no_hours"),
+        ({"load": 3}, "full"),
+        ({"rests_until": NOON + timedelta(seconds=1)}, NOT_NOW),
+        ({"rests_until": NOON}, MAY),
+        ({"never": frozenset({"debt"})}, NOT_NOW),
+        ({"with_buddy": frozenset({"exams"})}, NOT_NOW),
+        ({"under_18": True}, MAY),
+    ],
+)
+def test_each_thing_that_stands_in_the_way_has_its_code(lacking: dict[str, Any], expected: str) -> None:
+    assert code(case(), someone(**lacking)) == expected
+
+
+def test_every_sensitive_topic_needs_its_training_and_another_topic_does_not() -> None:
+    exams_only = someone(skills=frozenset({"exams"}))
+    assert code(case(), exams_only) == MAY
+    assert code(case(sensitive=frozenset({"debt"})), exams_only) == "no_skill"
+
+
+@pytest.mark.parametrize("risk", [2, 4])
+def test_a_heavy_case_fits_an_empty_table_and_no_table_above_its_capacity(risk: int) -> None:
+    assert code(case(risk=risk), someone(capacity=1)) == MAY
+    assert code(case(risk=risk), someone(capacity=2, load=1)) == "full"
+    assert code(case(risk=risk), someone(capacity=4, load=1)) == MAY
+
+
+def test_under_18_is_asked_only_beside_a_supervisor_and_not_where_a_topic_has_an_age_limit() -> None:
+    young = someone(under_18=True)
+    assert code(case(supervised=False), young) == NOT_NOW
+    assert code(case(adults_only=True), young) == NOT_NOW
+    assert code(case(supervised=False, adults_only=True), someone()) == MAY
+
+
+def test_a_buddy_is_a_colleague_on_duty_who_is_trained_in_it_and_needs_none() -> None:
+    shy = someone("shy", with_buddy=frozenset({"debt"}))
+    assert code(case(), shy, someone("bo", load=3)) == MAY
+    assert code(case(), shy, someone("bo", on_duty=False)) == NOT_NOW
+    assert code(case(), shy, someone("bo", skills=frozenset({"exams"}))) == NOT_NOW
+    assert code(case(), shy, someone("bo", with_buddy=frozenset({"debt"}))) == NOT_NOW
+
+
+def test_no_code_tells_which_of_the_private_reasons_it_was() -> None:
+    told = {
+        code(case(recused=frozenset({"ada"})), someone()),
+        code(case(), someone(never=frozenset({"exams"}))),
+        code(case(), someone(rests_until=NOON + timedelta(hours=1))),
+        code(case(passed_by=frozenset({"ada"})), someone(), someone("bo")),
+    }
+    assert told == {NOT_NOW}
+
+
+def test_private_reasons_are_not_shown_by_accident() -> None:
+    shown = repr(someone(never=frozenset({"grief"}), rests_until=NOON)) + repr(case(recused=frozenset({"ada"})))
+    assert "grief" not in shown
+    assert "rests" not in shown
+    assert "recused" not in shown
+
+
+def test_waiting_for_long_overcomes_having_passed_but_never_a_recusal() -> None:
+    waited = {"waiting_since": NOON - timedelta(days=30)}
+    assert code(case(passed_by=frozenset({"ada"}), **waited), someone()) == MAY
+    assert code(case(recused=frozenset({"ada"}), **waited), someone()) == NOT_NOW
+    assert code(case(**waited), someone(never=frozenset({"exams"}))) == NOT_NOW
+
+
+def test_what_is_missing_is_what_whoever_came_nearest_lacks() -> None:
+    assert missing({}) == NOT_NOW
+    assert missing({"ada": "no_skill", "bo": "no_language"}) == "no_language"
+    assert missing({"ada": "full", "bo": "no_hours"}) == "full"
+    assert missing({"ada": "full", "bo": MAY}) == MAY
+
+
+@given(risk=st.integers(0, 4), hours=st.integers(-100, 100))
+def test_age_lifts_what_is_ordinary_and_never_above_danger(risk: int, hours: int) -> None:
+    level = urgency(risk, NOON + timedelta(hours=hours), NOON)
+    assert level == (max(risk, 2) if hours <= 0 else risk)
