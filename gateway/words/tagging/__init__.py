@@ -27,7 +27,7 @@ class Tags:
 def tag(text: str, mailbox: str = "") -> Tags:
     """Tag a text; `mailbox` is the local part it was sent to, which names a topic when it equals a topic's id."""
     words = normal(text)
-    level, letters = risk.judge(words)
+    level, letters = risk.judge(text, words)
     return Tags(language.guess(text), topics.rank(words, mailbox), level, letters)
 
 
