@@ -46,10 +46,10 @@ def _cost(words: frozenset[str]) -> int:
 
 
 def _of_token(token: str) -> frozenset[str] | None:
-    must = [atom for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
-    if len(must) != 1:
+    must = [(atom, quantifier) for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
+    if len(must) != 1 or must[0][1] in {"?", "*"}:
         return None
-    atom = must[0]
+    atom = must[0][0]
     if not atom.startswith("("):
         return _of_word(atom)
     inside = [gate(alternative) for alternative in _cut(atom[1:-1], "|")]

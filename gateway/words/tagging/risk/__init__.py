@@ -18,9 +18,18 @@ SURE, SURE_AGAINST, WORRIED = 0.97, 0.995, 0.9  # learnt by cross-validation, se
 def judge(text: str, words: str) -> tuple[int, tuple[str, ...]]:
     """Give (level 0 to 4, sorted category letters) of a text; `words` are the same in normal spelling."""
     level, letters, is_lowered = _by_phrases(text, words)
+    if level < NOW and not is_lowered:
+        right = _put_right(words)
+        if right != words:
+            level, letters, is_lowered = max((level, letters, is_lowered), _by_phrases(text, right), key=lambda one: one[0])
     if level < NOW:
         level, letters = _by_leaning(words, level, letters, is_lowered)
     return level, tuple(sorted(letters))
+
+
+def _put_right(words: str) -> str:
+    put_right = phrases.shipped().spelling.put_right
+    return f" {' '.join([put_right(word) for word in words.split()])} "
 
 
 def _by_phrases(text: str, words: str) -> tuple[int, set[str], bool]:

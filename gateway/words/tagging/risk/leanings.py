@@ -57,7 +57,7 @@ def shipped() -> Table:
 
 def rows(words: bytes) -> Rows:
     """Give the row numbers of the runs that begin at each byte: an array of four lines, one for each size of run."""
-    letters = np.frombuffer(words + b"    ", dtype=np.uint8).astype(np.uint32)
+    letters = np.frombuffer(words + b" " * SIZES[-1], dtype=np.uint8).astype(np.uint32)
     many = len(words)
     found = np.empty((len(SIZES), many), dtype=np.uint32)
     run = letters[:many]

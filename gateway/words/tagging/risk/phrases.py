@@ -24,10 +24,12 @@ from importlib.resources import files
 from typing import Any
 
 from gateway.words.tagging.gates import found_by, gate, gates
+from gateway.words.tagging.risk.spelling import Spelling, of_patterns
 
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
 _GAP = re.compile(r"~(\d) ")
 _GROUP = re.compile(r"<(\w+)>")
+_LAST = re.compile(r"((?: ~\d)?) (\((?:[^()]|\([^()]*\))*\))\?(\$?)$")  # a last group that may be missing, with the space before it
 _NEVER = re.compile(r"(?!)")
 
 
@@ -76,6 +78,7 @@ class Phrases:
     by_word: dict[str, tuple[Phrase, ...]]
     always: tuple[Phrase, ...]
     idioms: tuple[tuple[frozenset[str] | None, re.Pattern[str]], ...]
+    spelling: Spelling
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ _SURROUNDINGS = ("denial", "told", "past", "over", "again", "soon", "means")
 
 
 def _written_out(says: str, groups: Mapping[str, str]) -> str:
-    return _GROUP.sub(lambda name: f"({groups[name[1]]})", says)
+    says = _GROUP.sub(lambda name: f"({groups[name[1]]})", says)
+    return _LAST.sub(r"(\1 \2)?\3", says)
 
 
 def loose(says: str) -> str:
@@ -116,15 +120,21 @@ def shipped() -> Phrases:
     """Give all lists that are part of the package."""
     by_word: dict[str, list[Phrase]] = {}
     always: list[Phrase] = []
-    idioms = []
+    idioms, patterns = [], []
     for language in LANGUAGES:
         said = read(language)
+        patterns += [says for rule in said["rule"] for says in rule["says"]] + said["idioms"] + _everyday(said)
         idioms += [(gate(loose(says)), _whole_words(loose(says))) for says in said["idioms"]]
         for phrase in _of_list(said):
             first = phrase.needs[0] if phrase.needs else frozenset[str]()
             for where in [by_word.setdefault(word, []) for word in first] or [always]:
                 where.append(phrase)
-    return Phrases({word: tuple(found) for word, found in by_word.items()}, tuple(always), tuple(idioms))
+    return Phrases({word: tuple(found) for word, found in by_word.items()}, tuple(always), tuple(idioms), of_patterns(patterns))
+
+
+def _everyday(said: dict[str, Any]) -> list[str]:
+    """Give words that look like slips of others and are none, and those that stand around phrases."""
+    return [*said.get("everyday", []), *(says for kind in _SURROUNDINGS for says in said[kind])]
 
 
 def _of_list(said: dict[str, Any]) -> Iterator[Phrase]:
