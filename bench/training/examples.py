@@ -44,16 +44,11 @@ def _of_file(file: Path) -> Iterator[Example]:
 
 
 def varied(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
-    """Give each example as it is, then with slips of the pen, then amid everyday talk in its language."""
-    everyday = {language: [] for language in {example.language for example in examples}}
-    for example in examples:
-        if example.level == 0:
-            everyday[example.language].append(example.text)
+    """Give each example as it is, and twice with slips of the pen."""
     for example in examples:
         yield example
-        yield _with(example, slipped(example.text, chance))
-        around = everyday[example.language] or [""]
-        yield _with(example, f"{chance.choice(around)} {example.text} {slipped(chance.choice(around), chance)}")
+        for _ in range(2):
+            yield _with(example, slipped(example.text, chance))
 
 
 def _with(example: Example, text: str) -> Example:
@@ -69,3 +64,16 @@ def _slip(word: str, chance: random.Random) -> str:
     at = chance.randrange(len(word) - 1)
     swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     return chance.choice([swapped, word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]])
+
+
+def patchwork(examples: Sequence[Example], many: int, chance: random.Random) -> Iterator[Example]:
+    """Give harmless talk that nobody wrote: pieces of the everyday messages of each language put together anew."""
+    for language in sorted({example.language for example in examples}):
+        talk = [one.text.split() for one in examples if one.language == language and one.level == 0]
+        for _ in range(many):
+            words: list[str] = []
+            while len(words) < chance.randint(6, 22):
+                piece = chance.choice(talk)
+                first = chance.randrange(len(piece))
+                words += piece[first : first + chance.randint(2, 7)]
+            yield Example(language, 0, "", " ".join(words))

@@ -47,6 +47,7 @@ def _cost(words: frozenset[str]) -> int:
 
 def _of_token(token: str) -> frozenset[str] | None:
     must = [(atom, quantifier) for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
+    must = [one for one in must if not _is_words(one[0])] or must
     if len(must) != 1 or must[0][1] in {"?", "*"}:
         return None
     atom = must[0][0]
@@ -85,6 +86,11 @@ def _may_be_missing(atom: str, quantifier: str) -> bool:
     return atom.startswith("((?!") or (
         is_optional and atom.startswith("(") and all(_is_spaced(one) for one in _cut(atom[1:-1], "|"))
     )
+
+
+def _is_words(atom: str) -> bool:
+    """A group such as "( and| to)" stands for words of its own behind the word that it is written to."""
+    return atom.startswith("( ") and all(one.startswith(" ") for one in _cut(atom[1:-1], "|"))
 
 
 def _is_spaced(alternative: str) -> bool:

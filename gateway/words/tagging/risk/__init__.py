@@ -12,18 +12,24 @@ from gateway.words.tagging.risk import circumstances, leanings, phrases
 __all__ = ["judge"]
 
 NOW, TODAY = 3, 2
-SURE, SURE_AGAINST, WORRIED = 0.97, 0.995, 0.9  # learnt by cross-validation, see bench/training
+SURE, SURE_AGAINST, WORRIED = 0.98, 0.995, 0.995  # above nearly all everyday comments; see bench/training/risk.py
 
 
-def judge(text: str, words: str) -> tuple[int, tuple[str, ...]]:
-    """Give (level 0 to 4, sorted category letters) of a text; `words` are the same in normal spelling."""
+def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[int, tuple[str, ...]]:
+    """Give (level 0 to 4, sorted category letters) of a text; `words` are the same in normal spelling.
+
+    Another `table` than the one that is shipped is given only where tables are compared.
+    """
     level, letters, is_lowered = _by_phrases(text, words)
     if level < NOW and not is_lowered:
         right = _put_right(words)
         if right != words:
-            level, letters, is_lowered = max((level, letters, is_lowered), _by_phrases(text, right), key=lambda one: one[0])
+            level, letters, is_lowered = max(
+                (level, letters, is_lowered), _by_phrases(text, right, words), key=lambda one: one[0]
+            )
     if level < NOW:
-        level, letters = _by_leaning(words, level, letters, is_lowered)
+        lean = leanings.lean(words, leanings.shipped() if table is None else table)
+        level, letters = _by_leaning(lean, level, letters, is_lowered)
     return level, tuple(sorted(letters))
 
 
@@ -32,12 +38,12 @@ def _put_right(words: str) -> str:
     return f" {' '.join([put_right(word) for word in words.split()])} "
 
 
-def _by_phrases(text: str, words: str) -> tuple[int, set[str], bool]:
+def _by_phrases(text: str, words: str, looked_at: str = "") -> tuple[int, set[str], bool]:
     known = phrases.shipped()
     seen = phrases.without_idioms(words, known)
     sentences = circumstances.Sentences(text, normal)
     level, letters, is_lowered = 0, set[str](), seen != words
-    for found in phrases.found_in(seen, known):
+    for found in phrases.found_in(seen, known, looked_at):
         here = circumstances.level_of(found, seen, sentences)
         is_lowered = is_lowered or here < found.phrase.level
         if here == NOW and "B" in found.phrase.letters and circumstances.is_at_hand(found, seen):
@@ -48,8 +54,7 @@ def _by_phrases(text: str, words: str) -> tuple[int, set[str], bool]:
     return level, letters, is_lowered
 
 
-def _by_leaning(words: str, level: int, letters: set[str], is_lowered: bool) -> tuple[int, set[str]]:
-    lean = leanings.lean(words, leanings.shipped())
+def _by_leaning(lean: leanings.Lean, level: int, letters: set[str], is_lowered: bool) -> tuple[int, set[str]]:
     if lean.urgent > (SURE_AGAINST if is_lowered else SURE):
         return NOW, letters | set(lean.letter)
     if level < TODAY and not is_lowered and lean.worry > WORRIED:

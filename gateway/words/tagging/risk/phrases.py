@@ -159,16 +159,20 @@ def _whole_words(says: str) -> re.Pattern[str]:
     return re.compile(rf" (?:{says.removesuffix('$')})(?= {'$' if says.endswith('$') else ''})")
 
 
-def found_in(words: str, known: Phrases) -> Iterator[Found]:
-    """Find the phrases that stand in words in normal spelling; every time that they do."""
-    present = found_by(words.split())
+def found_in(words: str, known: Phrases, looked_at: str = "") -> Iterator[Found]:
+    """Find the phrases that stand in words in normal spelling; every time that they do.
+
+    `looked_at` are words that were looked through before: a phrase that could have stood in them is not tried again.
+    """
+    present, before = found_by(words.split()), found_by(looked_at.split())
     possible = {
         id(phrase): phrase
         for word in present & known.by_word.keys()
         for phrase in known.by_word[word]
         if not any(present.isdisjoint(needed) for needed in phrase.needs)
+        and not (before and all(not before.isdisjoint(needed) for needed in phrase.needs))
     }
-    for phrase in (*known.always, *possible.values()):
+    for phrase in (*(() if before else known.always), *possible.values()):
         for match in phrase.pattern.finditer(words):
             yield Found(phrase, match.start(), match.end(), _denied_inside(phrase, match))
 
