@@ -1,4 +1,4 @@
-"""Learn which way letters lean from our own messages, show how well danger is heard, and write the table that is shipped.
+"""Learn how letters lean from our own messages, show how well danger is heard, and write the table that is shipped.
 
 `python -m bench.training.risk` shows, for each language, what the part of the messages that is set aside comes to when
 the table is learnt from the other parts; `--write` then learns from all of them and writes the table.

@@ -1,4 +1,4 @@
-"""How much danger is in a text: phrases that people use for it, what stands around them, and how its letters lean. # pure
+"""How much danger is in a text: phrases for it, what stands around them, and how its letters lean. # pure
 
 A missed cry is worse than a needless look: the phrases decide first, each weighed by its circumstances; the leaning of
 the letters hears what is spelt or put in a way that no list knows, and asks for a look where it is nearly sure.

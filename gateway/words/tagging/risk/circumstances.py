@@ -1,4 +1,4 @@
-"""What the words around a phrase do to its weight: denied, told of somebody else's story, long past, or close at hand. # pure
+"""What the words around a phrase do to its weight: denied, somebody else's story, long past, or close at hand. # pure
 
 A missed cry is worse than a needless look, so whatever is said twice counts where it is said plainly, and doubt goes
 to the higher level.
@@ -39,7 +39,7 @@ class Sentences:
 def level_of(found: Found, words: str, sentences: Sentences) -> int:
     """Give the level of a phrase where it stands."""
     phrase, around = found.phrase, found.phrase.around
-    if found.denied:
+    if found.denied or ("B" not in phrase.letters and around.afterwards.match(words, found.end)):
         return min(DENIED, phrase.level)
     denial = around.denial.search(words[max(0, found.start - 60) : found.start])
     if denial is not None and sentences.hold(denial[0] + words[found.start : found.end] + " "):
@@ -53,12 +53,10 @@ def level_of(found: Found, words: str, sentences: Sentences) -> int:
 
 def _is_told(found: Found, words: str, before: str) -> bool:
     """Somebody else's story: a film, a book, homework; unless the writer speaks of herself in the same breath."""
-    last = None
-    for last in found.phrase.around.told.finditer(before):
-        pass
-    if last is None:
+    frames = list(found.phrase.around.told.finditer(before))
+    if not frames:
         return False
-    since = before[last.end() :] + words[found.start : found.end]
+    since = before[frames[-1].end() :] + words[found.start : found.end]
     return found.phrase.around.myself.isdisjoint(since.split())
 
 

@@ -29,7 +29,7 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Lean:
-    """How far a text leans to `urgent` (3 or 4), `emergency` (4) and `worry` (2 or more), 0 to 1, and to which letter, if any."""
+    """How far a text leans to `urgent` (3 or 4), `emergency` (4) and `worry` (2 or more), 0 to 1, and a letter."""
 
     urgent: float
     emergency: float
@@ -65,7 +65,9 @@ def runs(words: bytes) -> Runs:
     for size in range(2, SIZES[-1] + 1):
         run = run * np.uint32(0x01000193) + letters[size - 1 : size - 1 + many]
         if size >= SIZES[0]:
-            np.multiply(run ^ (run >> np.uint32(15)) ^ np.uint32(size), np.uint32(0x9E3779B1), out=found[size - SIZES[0]])
+            np.multiply(
+                run ^ (run >> np.uint32(15)) ^ np.uint32(size), np.uint32(0x9E3779B1), out=found[size - SIZES[0]]
+            )
     return found
 
 
@@ -84,8 +86,7 @@ def scores(words: bytes, table: Table) -> Scores:
     lengths = np.full(first, BLOCK * BLOCKS, dtype=np.float32)
     lengths[-1] = max(len(words) - (first - 1) * BLOCK, _SHORTEST)
     added = (sums[min(BLOCKS, len(blocks)) :] - sums[:first]).astype(np.float32)
-    result: Scores = added * table.scale / np.sqrt(lengths)[:, None] + table.bias
-    return result
+    return (added * table.scale / np.sqrt(lengths)[:, None] + table.bias).astype(np.float32)
 
 
 def _blocks(words: bytes, table: Table) -> npt.NDArray[np.int32]:

@@ -5,10 +5,10 @@ and groups with a space between them; it matches whole words. `<name>` stands fo
 `~3 ` for up to three words of any kind, though none of the list's `inside`, which would turn the meaning round ("ich
 will nicht sterben"). `level` is 1 watch, 2 a supervisor today, 3 a supervisor now, 4 emergency.
 
-Letters: A suicide, imminent · B suicidal thoughts or plans · C overdose, attempt or injury that needs care · D self-harm ·
-E abuse, not safe at home · F partner violence, stalking · G sexual exploitation, sextortion · H harm to others ·
-I losing touch with reality · J eating, with physical danger · K thrown out, nowhere to sleep · L forced marriage, honour ·
-M medical emergency or pregnancy · N somebody else is in danger.
+Letters: A suicide, imminent · B suicidal thoughts or plans · C overdose, attempt or injury that needs care ·
+D self-harm · E abuse, not safe at home · F partner violence, stalking · G sexual exploitation, sextortion ·
+H harm to others · I losing touch with reality · J eating, with physical danger · K thrown out, nowhere to sleep ·
+L forced marriage, honour · M medical emergency or pregnancy · N somebody else is in danger.
 
 All six lists are tried on every text, since people mix languages, and a wrong guess of one must not hide a cry.
 """
@@ -29,7 +29,9 @@ from gateway.words.tagging.risk.spelling import Spelling, of_patterns
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
 _GAP = re.compile(r"~(\d) ")
 _GROUP = re.compile(r"<(\w+)>")
-_LAST = re.compile(r"((?: ~\d)?) (\((?:[^()]|\([^()]*\))*\))\?(\$?)$")  # a last group that may be missing, with the space before it
+_LAST = re.compile(
+    r"((?: ~\d)?) (\((?:[^()]|\([^()]*\))*\))\?(\$?)$"
+)  # a last group that may be missing, with the space before it
 _NEVER = re.compile(r"(?!)")
 
 
@@ -38,6 +40,7 @@ class Around:
     """What may stand around a phrase in one language and change its weight."""
 
     denial: re.Pattern[str]  # ends right before the phrase
+    afterwards: re.Pattern[str]  # "he hits me not": begins right behind what somebody else does
     inside: frozenset[str]
     myself: frozenset[str]  # words that a writer says of himself or herself
     told: re.Pattern[str]  # a film, a book, the news, homework
@@ -129,7 +132,9 @@ def shipped() -> Phrases:
             first = phrase.needs[0] if phrase.needs else frozenset[str]()
             for where in [by_word.setdefault(word, []) for word in first] or [always]:
                 where.append(phrase)
-    return Phrases({word: tuple(found) for word, found in by_word.items()}, tuple(always), tuple(idioms), of_patterns(patterns))
+    return Phrases(
+        {word: tuple(found) for word, found in by_word.items()}, tuple(always), tuple(idioms), of_patterns(patterns)
+    )
 
 
 def _everyday(said: dict[str, Any]) -> list[str]:
@@ -147,8 +152,9 @@ def _of_list(said: dict[str, Any]) -> Iterator[Phrase]:
 def _around(said: dict[str, Any]) -> Around:
     fillers = "|".join(said.get("fillers", ["really"]))
     denial = re.compile(rf" (?:{'|'.join(said['denial'])})(?: (?:{fillers}))*$") if said["denial"] else _NEVER
+    behind = re.compile(rf" (?:{'|'.join(said['afterwards'])}) ") if "afterwards" in said else _NEVER
     others = [_any_of(said[kind]) for kind in _SURROUNDINGS[1:]]
-    return Around(denial, frozenset(said.get("inside", ())), frozenset(said.get("myself", ())), *others)
+    return Around(denial, behind, frozenset(said.get("inside", ())), frozenset(said.get("myself", ())), *others)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
