@@ -24,7 +24,8 @@ CRIES = [
     ("es", "quiero morirme, tengo las pastillas aquí y esta noche estoy sola", 4),
 ]  # fmt: skip
 DENIED = [
-    ("en", "I would never, ever kill myself"), ("en", "my dad does not hit me"), ("en", "i have no plans to kill myself"),
+    ("en", "I would never, ever kill myself"), ("en", "my dad does not hit me"),
+    ("en", "i have no plans to kill myself"),
     ("nl", "ik wil echt niet dood"), ("nl", "mijn vader slaat me niet"),
     ("fr", "je ne veux pas mourir"), ("fr", "il m'a jamais frappée"),
     ("de", "ich will nicht sterben"), ("de", "ich will mich nicht umbringen"),
@@ -56,7 +57,7 @@ EVERYDAY = [
     ("fr", "ma mère va me tuer quand elle verra ma chambre"),
     ("de", "ich lach mich tot"), ("de", "mein handy war tot und ich konnte nicht antworten"),
     ("de", "mein bruder tritt mich immer unterm tisch haha"),
-    ("fi", "kuolen nauruun"), ("fi", "äiti tappaa mut kun näkee mun huoneen"), 
+    ("fi", "kuolen nauruun"), ("fi", "äiti tappaa mut kun näkee mun huoneen"),
     ("fi", "mun puhelin kuoli enkä mä voinu vastata kun se soitti"),
     ("es", "me muero de risa"), ("es", "mi madre me va a matar cuando vea mi cuarto"),
     ("es", "mi hermano me dispara con la pistola de agua"),

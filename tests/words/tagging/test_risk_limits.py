@@ -66,7 +66,7 @@ def test_the_table_is_small_and_holds_numbers_only() -> None:
 
 
 def test_a_text_leans_the_same_whether_it_is_read_in_one_piece_or_in_several() -> None:
-    words = normal("all is well here and the sun shines. " * 900 + "i want to die so much. ").encode()
+    words = normal("all is well here and the sun shines. " * 1000 + "i want to die so much. ").encode()
     whole = leanings.scores(words, leanings.shipped())
     skipped = 500 * leanings.BLOCK
     later = leanings.scores(words[skipped:], leanings.shipped())
