@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 _PART = re.compile(r"([a-z0-9]|\[[a-z]+\])(\?)?")  # a letter or one of several, and whether it may be missing
+_FIGURES = re.compile(r"(?:\\d(?:\{\d,?\d*\})?|\[\d-\d\]|\d)+")
+_ANY_FIGURE = "#"
 _PREFIX = 4
 _OPEN_END = re.compile(r"\\w[*+]$")
 _MOST_SPELLINGS = 32
@@ -60,6 +62,8 @@ def _of_token(token: str) -> frozenset[str] | None:
 
 def _of_word(word: str) -> frozenset[str] | None:
     """Give every way in which a word of a pattern is spelt; one with an open end by its first letters and a star."""
+    if _FIGURES.fullmatch(word) and not word.isdigit():
+        return frozenset({_ANY_FIGURE})
     stem = _OPEN_END.sub("", word)
     if "".join(part[0] for part in _PART.finditer(stem)) != stem or not stem:
         return None
@@ -74,8 +78,10 @@ def _of_word(word: str) -> frozenset[str] | None:
 
 
 def found_by(words: Iterable[str]) -> frozenset[str]:
-    """Give what the words of a text are found by: themselves, and their first letters with a star."""
+    """Give what the words of a text are found by: themselves, a sign for any figure, and first letters with a star."""
     present = set(words)
+    if any(word[0].isdigit() for word in present):
+        present.add(_ANY_FIGURE)
     present.update([word[:_PREFIX] + "*" for word in present if len(word) >= _PREFIX])
     return frozenset(present)
 

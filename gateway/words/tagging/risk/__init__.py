@@ -12,6 +12,7 @@ from gateway.words.tagging.risk import circumstances, leanings, phrases
 __all__ = ["judge"]
 
 NOW, TODAY = 3, 2
+_AROUND = 15  # words: as far as a phrase reaches
 SURE, SURE_AGAINST, WORRIED = 0.98, 0.995, 0.995  # above nearly all everyday comments; see bench/training/risk.py
 
 
@@ -21,9 +22,9 @@ def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[i
     Another `table` than the one that is shipped is given only where tables are compared.
     """
     level, letters, is_lowered = _by_phrases(text, words)
-    if level < NOW and not is_lowered:
+    if level < NOW:
         right = _put_right(words)
-        if right != words:
+        if right:
             level, letters, is_lowered = max(
                 (level, letters, is_lowered), _by_phrases(text, right, words), key=lambda one: one[0]
             )
@@ -34,8 +35,16 @@ def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[i
 
 
 def _put_right(words: str) -> str:
-    put_right = phrases.shipped().spelling.put_right
-    return f" {' '.join([put_right(word) for word in words.split()])} "
+    """Give what stands around words that were put right, those put right; pieces are kept apart by a stroke."""
+    written = words.split()
+    right = [phrases.shipped().spelling.put_right(word) for word in written]
+    pieces: list[tuple[int, int]] = []
+    for at, (before, after) in enumerate(zip(written, right, strict=True)):
+        if before != after:
+            start = max(at - _AROUND, 0)
+            start = pieces.pop()[0] if pieces and start <= pieces[-1][1] else start
+            pieces.append((start, at + _AROUND))
+    return "".join(f" {' '.join(right[start:end])} |" for start, end in pieces)
 
 
 def _by_phrases(text: str, words: str, looked_at: str = "") -> tuple[int, set[str], bool]:
