@@ -9,13 +9,17 @@ from gateway.words.tagging.normal import normal
 
 __all__ = ["Tags", "danger", "tag", "warm"]
 
+UNREAD = 2  # the least level of a text in a language that no list exists for: somebody looks at it
+_ENOUGH = 24  # bytes: a few words in Latin letters, fewer in a script whose letters say more
+
 
 @dataclass(frozen=True)
 class Tags:
     """The tags of one message; no words of it.
 
     `language` is ISO 639-1 or "und"; `topics` are ids, best first, empty when unsure; `risk` goes from 0 (none) to
-    4 (emergency); `risks` are the letters of the categories in `risk.toml`, sorted.
+    4 (emergency), and is at least 2 for a text of some length in a language that no list of danger exists for; `risks` are the
+    letters of the categories that `risk/phrases.py` explains, sorted.
     """
 
     language: str
@@ -27,14 +31,16 @@ class Tags:
 def tag(text: str, mailbox: str = "") -> Tags:
     """Tag a text; `mailbox` is the local part it was sent to, which names a topic when it equals the id of one."""
     words = normal(text)
-    level, letters = risk.judge(words)
+    level, letters = risk.judge(text, words)
     spoken = language.guess(text)
+    if spoken not in risk.LANGUAGES and len(words.encode("utf-8", "replace")) >= _ENOUGH:
+        level = max(level, UNREAD)
     return Tags(spoken, topics.rank(words, mailbox, spoken), level, letters)
 
 
 def danger(text: str) -> tuple[int, tuple[str, ...]]:
     """Only how much danger is in a text: the level, and the letters of the categories."""
-    return risk.judge(normal(text))
+    return risk.judge(text, normal(text))
 
 
 def warm() -> None:

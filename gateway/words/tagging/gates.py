@@ -1,16 +1,20 @@
 """Which words a phrase pattern cannot do without, so that only patterns that could match are tried. # pure
 
-The patterns of `risk.toml` are words and groups in round brackets with a space between them; anything that this
+The patterns of the lists in `risk` are words and groups in round brackets with a space between them; anything that this
 reader does not understand gives no gate, and such a pattern is always tried.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-_WORD = re.compile(r"[a-z0-9]+")
-_PLURAL = re.compile(r"([a-z0-9]+)([a-z])\?")
+_PART = re.compile(r"([a-z0-9]|\[[a-z]+\])(\?)?")  # a letter or one of several, and whether it may be missing
+_FIGURES = re.compile(r"(?:\\d(?:\{\d,?\d*\})?|\[\d-\d\]|\d)+")
+_ANY_FIGURE = "#"
+_PREFIX = 4
+_OPEN_END = re.compile(r"\\w[*+]$")
+_MOST_SPELLINGS = 32
 _QUANTIFIER = re.compile(r"\?|\*|\+|\{\d+,\d*\}")
 _COMMON = frozenset(
     """
@@ -44,10 +48,11 @@ def _cost(words: frozenset[str]) -> int:
 
 
 def _of_token(token: str) -> frozenset[str] | None:
-    must = [atom for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
-    if len(must) != 1:
+    must = [(atom, quantifier) for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
+    must = [one for one in must if not _is_words(one[0])] or must
+    if len(must) != 1 or must[0][1] in {"?", "*"}:
         return None
-    atom = must[0]
+    atom = must[0][0]
     if not atom.startswith("("):
         return _of_word(atom)
     inside = [gate(alternative) for alternative in _cut(atom[1:-1], "|")]
@@ -56,10 +61,29 @@ def _of_token(token: str) -> frozenset[str] | None:
 
 
 def _of_word(word: str) -> frozenset[str] | None:
-    if _WORD.fullmatch(word):
-        return frozenset({word})
-    plural = _PLURAL.fullmatch(word)
-    return frozenset({plural[1], plural[1] + plural[2]}) if plural else None
+    """Give every way in which a word of a pattern is spelt; one with an open end by its first letters and a star."""
+    if _FIGURES.fullmatch(word) and not word.isdigit():
+        return frozenset({_ANY_FIGURE})
+    stem = _OPEN_END.sub("", word)
+    if "".join(part[0] for part in _PART.finditer(stem)) != stem or not stem:
+        return None
+    spelt = [""]
+    for letters, may_be_missing in _PART.findall(stem):
+        spelt = [one + letter for one in spelt for letter in [*letters.strip("[]"), *([""] if may_be_missing else [])]]
+        if len(spelt) > _MOST_SPELLINGS:
+            return None
+    if stem == word:
+        return frozenset(spelt)
+    return frozenset(one[:_PREFIX] + "*" for one in spelt) if min(map(len, spelt)) >= _PREFIX else None
+
+
+def found_by(words: Iterable[str]) -> frozenset[str]:
+    """Give what the words of a text are found by: themselves, a sign for any figure, and first letters with a star."""
+    present = set(words)
+    if any(word[0].isdigit() for word in present):
+        present.add(_ANY_FIGURE)
+    present.update([word[:_PREFIX] + "*" for word in present if len(word) >= _PREFIX])
+    return frozenset(present)
 
 
 def _may_be_missing(atom: str, quantifier: str) -> bool:
@@ -68,6 +92,11 @@ def _may_be_missing(atom: str, quantifier: str) -> bool:
     return atom.startswith("((?!") or (
         is_optional and atom.startswith("(") and all(_is_spaced(one) for one in _cut(atom[1:-1], "|"))
     )
+
+
+def _is_words(atom: str) -> bool:
+    """A group such as "( and| to)" stands for words of its own behind the word that it is written to."""
+    return atom.startswith("( ") and all(one.startswith(" ") for one in _cut(atom[1:-1], "|"))
 
 
 def _is_spaced(alternative: str) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import random
-import tomllib
-from importlib.resources import files
+import re
 
 import pytest
 
+from bench.training.written_out import write_out
 from gateway.words.tagging import tag
-from gateway.words.tagging.gates import gate
+from gateway.words.tagging.risk import phrases
 
 CRIES = [
     ("kms", 3), ("i want to die", 3), ("wanna end it", 3), ("i wanna kms", 3), ("want 2 die", 3), ("unalive myself", 3),
@@ -74,45 +73,21 @@ def test_an_overdose_and_a_goodbye_carry_both_letters() -> None:
     assert {"A", "C"} <= set(tag("I took 30 pills. This is my last message").risks)
 
 
-def test_no_phrase_of_the_list_is_shut_out_by_its_own_gate() -> None:
-    shipped = tomllib.loads((files("gateway.words.tagging") / "risk.toml").read_text("utf-8"))
-    chance = random.Random(7)
-    lost = [
-        (rule["letters"], example)
-        for rule in shipped["rule"]
-        for phrase in rule["says"]
-        for example in {_example(_tree(phrase), chance) for _ in range(12)}
-        if (needed := gate(phrase)) is not None and needed.isdisjoint(example.split())
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_every_phrase_of_a_list_is_heard_when_somebody_writes_it(language: str) -> None:
+    chance = random.Random(11)
+    missed = [
+        (says, text)
+        for rule in phrases.read(language)["rule"]
+        for says in rule["says"]
+        for text in {write_out(says, chance, ["x"]) for _ in range(4)}
+        if not any(found.phrase.says == says for found in phrases.found_in(f" {text} ", phrases.shipped()))
     ]
-    assert lost == []
+    assert missed == []
 
 
-def test_every_phrase_of_the_list_is_in_the_plain_spelling_that_texts_are_brought_into() -> None:
-    shipped = (files("gateway.words.tagging") / "risk.toml").read_text("utf-8")
-    for phrase in (phrase for rule in tomllib.loads(shipped)["rule"] for phrase in rule["says"]):
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_every_phrase_of_a_list_is_in_the_plain_spelling_that_texts_are_brought_into(language: str) -> None:
+    for phrase in (phrase for rule in phrases.read(language)["rule"] for phrase in rule["says"]):
         assert phrase.isascii(), phrase
-
-
-def _tree(phrase: str) -> object:
-    """Read a pattern as the standard library reads it; there is no public way to the tree."""
-    return importlib.import_module("re._parser").parse(phrase)
-
-
-def _example(tree: object, chance: random.Random) -> str:
-    """Write one text that a pattern of the list matches."""
-    said = ""
-    for kind, value in tree:  # type: ignore[attr-defined] # the parser's tree has no public type
-        name = str(kind)
-        if name == "LITERAL":
-            said += chr(value)
-        elif name == "SUBPATTERN":
-            said += _example(value[3], chance)
-        elif name == "BRANCH":
-            said += _example(chance.choice(value[1]), chance)
-        elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
-            times = value[0] if value[1] > 20 else chance.randint(value[0], value[1])
-            said += "".join(_example(value[2], chance) for _ in range(max(times, 0)))
-        elif name == "IN":
-            first = value[0]
-            said += chr(first[1]) if str(first[0]) == "LITERAL" else "x"
-    return said
+        assert not re.search(r"~\d(?! )|<", phrase), phrase

@@ -1,0 +1,1 @@
+"""What is learnt before shipping: tables that the gateway only reads."""

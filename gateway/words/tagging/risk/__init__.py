@@ -1,0 +1,72 @@
+"""How much danger is in a text: phrases for it, what stands around them, and how its letters lean. # pure
+
+A missed cry is worse than a needless look: the phrases decide first, each weighed by its circumstances; the leaning of
+the letters hears what is spelt or put in a way that no list knows, and asks for a look where it is nearly sure.
+"""
+
+from __future__ import annotations
+
+from gateway.words.tagging.normal import normal
+from gateway.words.tagging.risk import circumstances, leanings, phrases
+from gateway.words.tagging.risk.phrases import LANGUAGES
+
+__all__ = ["LANGUAGES", "judge"]
+
+NOW, TODAY = 3, 2
+_AROUND = 15  # words: as far as a phrase reaches
+SURE, SURE_AGAINST, WORRIED = 0.98, 0.995, 0.995  # above nearly all everyday comments; see bench/training/risk.py
+
+
+def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[int, tuple[str, ...]]:
+    """Give (level 0 to 4, sorted category letters) of a text; `words` are the same in normal spelling.
+
+    Another `table` than the one that is shipped is given only where tables are compared.
+    """
+    level, letters, is_lowered = _by_phrases(text, words)
+    if level < NOW:
+        right = _put_right(words)
+        if right:
+            level, letters, is_lowered = max(
+                (level, letters, is_lowered), _by_phrases(text, right, words), key=lambda one: one[0]
+            )
+    if level < NOW:
+        lean = leanings.lean(words, leanings.shipped() if table is None else table)
+        level, letters = _by_leaning(lean, level, letters, is_lowered)
+    return level, tuple(sorted(letters))
+
+
+def _put_right(words: str) -> str:
+    """Give what stands around words that were put right, those put right; pieces are kept apart by a stroke."""
+    written = words.split()
+    right = [phrases.shipped().spelling.put_right(word) for word in written]
+    pieces: list[tuple[int, int]] = []
+    for at, (before, after) in enumerate(zip(written, right, strict=True)):
+        if before != after:
+            start = max(at - _AROUND, 0)
+            start = pieces.pop()[0] if pieces and start <= pieces[-1][1] else start
+            pieces.append((start, at + _AROUND))
+    return "".join(f" {' '.join(right[start:end])} |" for start, end in pieces)
+
+
+def _by_phrases(text: str, words: str, looked_at: str = "") -> tuple[int, set[str], bool]:
+    known = phrases.shipped()
+    seen = phrases.without_idioms(words, known)
+    sentences = circumstances.Sentences(text, normal)
+    level, letters, is_lowered = 0, set[str](), seen != words
+    for found in phrases.found_in(seen, known, looked_at):
+        here = circumstances.level_of(found, seen, sentences)
+        is_lowered = is_lowered or here < found.phrase.level
+        if here == NOW and "B" in found.phrase.letters and circumstances.is_at_hand(found, seen):
+            here = circumstances.EMERGENCY
+            letters.add("A")
+        level = max(level, here)
+        letters.update(found.phrase.letters)
+    return level, letters, is_lowered
+
+
+def _by_leaning(lean: leanings.Lean, level: int, letters: set[str], is_lowered: bool) -> tuple[int, set[str]]:
+    if lean.urgent > (SURE_AGAINST if is_lowered else SURE):
+        return NOW, letters | set(lean.letter)
+    if level < TODAY and not is_lowered and lean.worry > WORRIED:
+        return TODAY, letters | set(lean.letter)
+    return level, letters

@@ -1,0 +1,112 @@
+"""What the words around a phrase do to it, in each of the six languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.words.tagging import tag
+
+CRIES = [
+    ("en", "everything hurts and i just wanna die", 3), ("en", "are you ok? no. i want to die", 3),
+    ("en", "i mean it, i see no more raesons to live", 3), ("en", "thinking about suiicide all the time", 3),
+    ("en", "i want to die. i have the pills here and my parents are out tonight", 4),
+    ("en", "i used to cut but now i want to kill myself every day again", 3),
+    ("en", "why not kill myself", 3), ("en", "this song makes me want to kill myself", 3),
+    ("nl", "ik wil niet meer leven", 3), ("nl", "mijn oom raakt me aan op plekken waar ik het niet wil", 3),
+    ("nl", "ik wil dood, ik heb de pillen hier en vanavond is er niemand", 4),
+    ("fr", "j'ai plus envie de vivre", 3), ("fr", "mon beau-père vient la nuit dans ma chambre", 3),
+    ("fr", "je veux mourir, j'ai trouvé les médicaments et ce soir je suis seule", 4),
+    ("de", "ich kann nicht mehr, will sterben", 3), ("de", "mein papa schlägt mich fast jeden tag", 3),
+    ("de", "ich will sterben, die tabletten liegen hier und heute ist keiner da", 4),
+    ("fi", "en halua enää elää", 3), ("fi", "isäpuoli koskettelee mua öisin", 3),
+    ("fi", "haluan kuolla, mulla on pillerit tässä ja tänään oon yksin kotona", 4),
+    ("es", "ya no quiero vivir", 3), ("es", "amenaza con publicar mis fotos si no le mando más", 3),
+    ("es", "quiero morirme, tengo las pastillas aquí y esta noche estoy sola", 4),
+]  # fmt: skip
+DENIED = [
+    ("en", "I would never, ever kill myself"), ("en", "my dad does not hit me"),
+    ("en", "i have no plans to kill myself"),
+    ("nl", "ik wil echt niet dood"), ("nl", "mijn vader slaat me niet"),
+    ("fr", "je ne veux pas mourir"), ("fr", "il m'a jamais frappée"),
+    ("de", "ich will nicht sterben"), ("de", "ich will mich nicht umbringen"),
+    ("fi", "en halua kuolla"), ("fi", "se ei oo ikinä lyöny mua"),
+    ("es", "no quiero morirme"), ("es", "nunca me ha pegado"),
+]  # fmt: skip
+TOLD = [
+    ("en", "in the film a girl kills herself and we have to write about it"),
+    ("nl", "we lezen een boek over een meisje dat zelfmoord pleegt"),
+    ("fr", "on doit lire un livre sur une fille qui se suicide"),
+    ("de", "wir müssen ein buch lesen über ein mädchen das sich umbringt"),
+    ("fi", "pitää lukea kirja tytöstä joka tappaa itsensä"),
+    ("es", "tenemos que leer un libro sobre una chica que se suicida"),
+]  # fmt: skip
+OVER = [
+    ("en", "i used to want to die when i was 13 but therapy helped and im really good now"),
+    ("nl", "vroeger wilde ik dood maar nu gaat het echt goed"),
+    ("fr", "avant je voulais mourir mais maintenant ça va vraiment bien"),
+    ("de", "früher wollte ich sterben aber jetzt geht es mir richtig gut"),
+    ("fi", "ennen halusin kuolla mutta nyt menee tosi hyvin"),
+    ("es", "antes quería morirme pero ahora estoy muy bien"),
+]  # fmt: skip
+EVERYDAY = [
+    ("en", "my mum will kill me if I fail"), ("en", "he beats me at fifa every single time"),
+    ("en", "i took two paracetamol for my headache"), ("en", "i wrote a goodbye letter to my teacher"),
+    ("nl", "ik ga dood van het lachen"), ("nl", "ik heb twee paracetamol genomen voor de hoofdpijn"),
+    ("nl", "mijn moeder vermoordt me als ze mijn kamer ziet"),
+    ("fr", "je suis morte de rire"), ("fr", "mon tel était mort j'ai pas pu répondre"),
+    ("fr", "ma mère va me tuer quand elle verra ma chambre"),
+    ("de", "ich lach mich tot"), ("de", "mein handy war tot und ich konnte nicht antworten"),
+    ("de", "mein bruder tritt mich immer unterm tisch haha"),
+    ("fi", "kuolen nauruun"), ("fi", "äiti tappaa mut kun näkee mun huoneen"),
+    ("fi", "mun puhelin kuoli enkä mä voinu vastata kun se soitti"),
+    ("es", "me muero de risa"), ("es", "mi madre me va a matar cuando vea mi cuarto"),
+    ("es", "mi hermano me dispara con la pistola de agua"),
+]  # fmt: skip
+FRIENDS = [
+    ("en", "my friend told me she wants to kill herself"), ("nl", "mijn vriendin zegt dat ze zelfmoord wil plegen"),
+    ("fr", "mon amie dit qu'elle veut se suicider"), ("de", "meine freundin sagt sie will sich umbringen"),
+    ("fi", "mun kaveri sanoo että se haluaa tappaa itsensä"), ("es", "mi amiga dice que se quiere suicidar"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "least"), CRIES)
+def test_a_cry_reaches_a_supervisor_at_once(language: str, text: str, least: int) -> None:
+    assert tag(text).risk >= least, language
+
+
+@pytest.mark.parametrize(("language", "text"), [*DENIED, *TOLD, *OVER])
+def test_what_is_denied_or_told_or_long_over_calls_nobody_at_once(language: str, text: str) -> None:
+    assert tag(text).risk <= 1, language
+
+
+@pytest.mark.parametrize(("language", "text"), EVERYDAY)
+def test_a_way_of_speaking_calls_nobody(language: str, text: str) -> None:
+    assert tag(text).risk == 0, language
+
+
+@pytest.mark.parametrize(("language", "text"), FRIENDS)
+def test_somebody_elses_danger_is_heard_and_marked_as_theirs(language: str, text: str) -> None:
+    tags = tag(text)
+    assert tags.risk >= 3, language
+    assert "N" in tags.risks
+
+
+def test_long_past_harm_is_looked_at_today_and_not_at_once() -> None:
+    assert tag("three years ago i tried to kill myself, i dont think about it much").risk == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Cześć, jak się masz? Nie wiem co robić", "Меня бьёт отец и я боюсь", "我不知道该怎么办,很害怕"]
+)
+def test_a_text_in_a_language_without_a_list_is_looked_at_today(text: str) -> None:
+    assert tag(text).risk >= 2
+
+
+@pytest.mark.parametrize("text", ["", "ok thx", "🙂🙂", "hello", "12:30?"])
+def test_a_scrap_of_text_in_no_language_calls_nobody(text: str) -> None:
+    assert tag(text).risk == 0
+
+
+def test_one_cry_is_not_outvoted_by_a_long_rambling_mail() -> None:
+    talk = "we went to the lake and my cousin brought his dog and then it rained so we played cards and had soup. "
+    assert tag(talk * 30 + "honestly i dont want to be alive anymore. " + talk * 30).risk >= 3
