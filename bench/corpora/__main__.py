@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import machine
-from bench.corpora import automatic, over_smtp, pseudonymise, raw_mail, trimming
+from bench.corpora import automatic, language, over_smtp, pseudonymise, raw_mail, risk, topics, trimming
 from bench.corpora.table import Table
 
 DATA = raw_mail.DATA
@@ -20,6 +20,9 @@ CORPORA: Mapping[str, Callable[[Path], list[Table]]] = {
     "trimming": trimming.report,
     "automatic": automatic.report,
     "pseudonymise": pseudonymise.report,
+    "topics": topics.report,
+    "language": language.report,
+    "risk": risk.report,
 }
 """What is measured, in this order: each is given the data's folder and gives its tables."""
 

@@ -24,6 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from bench.corpora.table import Table
+from gateway.words.tagging import tag
+
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
 KINDS = ("everyday", "hard", "worry")
 LETTERS = frozenset("ABCDEFGHIJKLMNO")
@@ -89,19 +92,22 @@ def measured(judged: Collection[tuple[Example, Tagged]]) -> dict[str, Share]:
     return shares
 
 
-def table(tag: Callable[[str], Tagged]) -> str:
+def table(tagger: Callable[[str], Tagged]) -> Table:
     """A row for each language and one for all: levels seen, false alarms by kind, precision, categories.
 
     "everyday", "hard" and "level 1" are alarms (3 or more) over messages of level 0 or 1, so that less is better;
     "level 1" are those that are neither everyday nor hard. "precision" is of the alarms. "category" is the share of
     messages of level 2 and above for which at least one true letter was named.
     """
-    judged = {language: [(example, tag(example.text)) for example in examples(language)] for language in LANGUAGES}
+    judged = {language: [(example, tagger(example.text)) for example in examples(language)] for language in LANGUAGES}
     judged["all"] = [case for cases in judged.values() for case in cases]
-    rows = [f"{'risk':6}" + "".join(f"{column:>16}" for column in _COLUMNS)]
-    for name, cases in judged.items():
-        rows.append(f"{name:6}" + "".join(f"{share!s:>16}" for share in measured(cases).values()))
-    return "\n".join(rows)
+    rows = [(name, *(str(share) for share in measured(cases).values())) for name, cases in judged.items()]
+    return Table("Danger", "Messages that nobody who wrote rules or weights has seen", ("language", *_COLUMNS), rows)
+
+
+def report(_data: Path) -> list[Table]:
+    """How danger is heard at the door; the messages are our own, so that no other data is needed."""
+    return [table(tag)]
 
 
 def _example(entry: dict[str, Any]) -> Example:

@@ -3,17 +3,17 @@
 Every case belongs to one half for good, read off the SHA-256 of its text. Lists, words and thresholds were chosen while
 looking at the half "tuned" alone; "aside" is known by its figures. `topic_map.toml` says which of our topics stand for
 which label, and what the mapping cannot say. Beside ours stand two plain ways that always answer: counting the listed
-words, and the nearest topic by wordllama's own measure. Run it with `python -m bench.corpora.topics [FOLDER]`.
+words, and the nearest topic by wordllama's own measure. `python -m bench.corpora --only topics`
+prints the tables.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.corpora.table import Table, share
 from gateway.words.tagging import language, topics_meaning, topics_words
 from gateway.words.tagging.normal import normal
 from gateway.words.tagging.topics import GENERAL, all_topics, rank
@@ -30,6 +31,7 @@ HERE = Path(__file__).parent
 HALVES = ("tuned", "aside")
 QUESTIONS, WITH_TITLE = "questions", "with title"
 NOTHING = "nothing"
+SPLIT = "Any label given counts as right, a text without a topic as wrong; lists were tuned looking at the tuned half"
 SPOKEN = ("en", "nl", "fr", "de", "fi", "es")
 OURS, KEYWORDS, NEAREST = "ours", "plain keywords", "plain embeddings"
 
@@ -128,26 +130,45 @@ def measured(given: Iterable[Case], way: Callable[[Case], Sequence[str]] = ours)
     return tallies
 
 
-def table(name: str, tallies: dict[tuple[str, str], Tally]) -> str:
-    """The counts as lines of plain text."""
+def table(heading: str, counted: Mapping[str, dict[tuple[str, str], Tally]]) -> Table:
+    """Ways side by side, a row for each set and half."""
     rows = [
-        f"{name:<18}{'set':<16}{'half':<7}{'cases':>6}{'top-1':>8}{'top-3':>8}{'unsure':>8}{'each':>6}{'nothing':>9}"
-    ]
-    for (of, half), tally in tallies.items():
-        rows.append(
-            f"{'':<18}{of:<16}{half:<7}{tally.cases:>6}{_share(tally.first, tally.cases):>8}"
-            f"{_share(tally.among_three, tally.cases):>8}{_share(tally.unsure, tally.cases):>8}"
-            f"{tally.topics / max(1, tally.cases):>6.1f}{f'{tally.nothing_found}/{tally.nothing}':>9}"
+        (
+            f"{way}: {of}, {half}",
+            str(tally.cases),
+            *(share(part, tally.cases) for part in (tally.first, tally.among_three, tally.unsure)),
+            f"{tally.topics / max(1, tally.cases):.1f}",
+            share(tally.nothing_found, tally.nothing),
         )
-    return "\n".join(rows)
+        for way, tallies in counted.items()
+        for (of, half), tally in tallies.items()
+    ]
+    return Table(heading, SPLIT, ("texts", "cases", "top-1", "top-3", "unsure", "topics each", "of nothing"), rows)
 
 
-def by_label(tally: Tally) -> str:
+def by_label(tally: Tally) -> Table:
     """Recall for every label, most frequent first."""
-    rows = [f"{'label':<28}{'cases':>6}{'top-1':>8}{'top-3':>8}"]
-    for label, (cases, first, three) in sorted(tally.by_label.items(), key=lambda row: -row[1][0]):
-        rows.append(f"{label:<28}{cases:>6}{_share(first, cases):>8}{_share(three, cases):>8}")
-    return "\n".join(rows)
+    rows = [
+        (label, str(cases), share(first, cases), share(three, cases))
+        for label, (cases, first, three) in sorted(tally.by_label.items(), key=lambda row: -row[1][0])
+    ]
+    return Table(
+        "Topics: recall by label", "Questions of the half kept aside", ("label", "cases", "top-1", "top-3"), rows
+    )
+
+
+def report(data: Path) -> list[Table]:
+    """Ours beside the plain ways, recall by label, our own short texts in six languages, and what one text costs."""
+    asked = list(questions(data))
+    ways = {name: measured(asked, way) for name, way in ((OURS, ours), (KEYWORDS, by_keywords), (NEAREST, by_nearness))}
+    longest = max((case.text for case in asked if len(case.text) <= 1500), key=len)
+    costs = [(f"{len(longest)} letters", f"{milliseconds(longest):.2f} ms")]
+    return [
+        table("Topics: development questions", ways),
+        by_label(ways[OURS][QUESTIONS, "aside"]),
+        table("Topics: our own short texts", {OURS: measured(own_texts())}),
+        Table("What ranking topics costs", "CPU time of one core, warm", ("text", "time"), costs),
+    ]
 
 
 def milliseconds(text: str, times: int = 200) -> float:
@@ -174,24 +195,5 @@ def _centres() -> dict[str, topics_meaning.Numbers]:
     return {topic.id: _middle((topic.name, topic.description, *topic.examples)) for topic in listed}
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f}%" if whole else "-"
-
-
 def _read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def main(folder: Path = FOLDER) -> None:
-    """Measure and print."""
-    asked = list(questions(folder))
-    for name, way in ((OURS, ours), (KEYWORDS, by_keywords), (NEAREST, by_nearness)):
-        print(table(name, measured(asked, way)) + "\n")
-    print(by_label(measured(asked)[QUESTIONS, "aside"]) + "\n")
-    print(table(OURS, measured(own_texts())) + "\n")
-    longest = max((case.text for case in asked if len(case.text) <= 1500), key=len)
-    print(f"One text of {len(longest)} letters: {milliseconds(longest):.2f} ms")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

@@ -18,8 +18,8 @@ class Tags:
     """The tags of one message; no words of it.
 
     `language` is ISO 639-1 or "und"; `topics` are ids, best first, empty when unsure; `risk` goes from 0 (none) to
-    4 (emergency), and is at least 2 for a text of some length in a language that no list of danger exists for; `risks` are the
-    letters of the categories that `risk/phrases.py` explains, sorted.
+    4 (emergency), and is at least 2 for a text of some length in a language that no list of danger exists for; `risks`
+    are the letters of the categories that `risk/phrases.py` explains, sorted.
     """
 
     language: str

@@ -69,8 +69,8 @@ def test_every_way_finds_what_is_plain_and_the_table_shows_it(tmp_path: Path) ->
     for way in (ours, by_keywords, by_nearness):
         counts = measured(found, way)
         assert counts[QUESTIONS, "aside"].first == counts[QUESTIONS, "aside"].cases > 0
-        assert "100.0%" in table("a way", counts)
-    assert "depression" in by_label(counts[QUESTIONS, "aside"])
+        assert "100.0%" in table("A heading", {"a way": counts}).printed()
+    assert by_label(counts[QUESTIONS, "aside"]).rows[0][0] == "depression"
 
 
 def test_what_is_right_for_our_own_texts_is_on_the_list() -> None:
