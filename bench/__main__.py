@@ -1,4 +1,4 @@
-"""`python -m bench`: everything in one run, on this machine, over loopback only; some four minutes."""
+"""`python -m bench`: everything in one run, on this machine, over loopback only; some six minutes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import accepted, flood, machine, postfix, steps
 from bench.accepted import Round
 from bench.offered import RATES, Offered, offered
+from bench.offering import bell, crowd
 from bench.service import Service
 from bench.steps import Step
 
@@ -28,6 +29,8 @@ def main() -> int:
             for a_second in RATES:
                 _print_offered(offered(service, a_second))
         print(flood.table(flood.flooded()) + "\n")
+        print(bell.table(list(bell.rates(folder / "bell"))) + "\n")
+        print(crowd.table(crowd.costs()) + "\n")
         with steps.bench_in(folder / "var") as bench:
             _print_steps("mail of 2 KB", steps.of_mail(bench))
             _print_steps("text", steps.of_text(bench))

@@ -1,0 +1,1 @@
+"""How many conversations are offered in a second, and whether an offer costs more where more is stored."""
