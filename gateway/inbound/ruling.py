@@ -14,6 +14,9 @@ WORRY = 2  # a STOP beside words of this risk is shown to a supervisor
 CRISIS_LETTER_REST = timedelta(hours=12)
 LETTER_REST = timedelta(days=1)  # so long a letter that a machine might answer is not written again
 
+ANYBODYS = (None, Keyword.HELP)
+"""What may be believed whoever says it: ordinary words, and a cry for help. It takes nothing from anybody."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -31,6 +34,7 @@ class Known:
     waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
     told_unreadable: bool = False  # within a day
     holds_anothers_letter: bool = False  # they answer to a reply address that another person was given within a day
+    answers_our_letter: bool = False  # they answer to a reply address that they themselves were given
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Said:
     flood: bool = False  # it would open one conversation more than the whole service takes up in an hour
     encrypted: bool = False
     beside_words: bool = False  # the keyword is only a mail's subject: the words of its body count as well
+    not_aligned: bool = False  # a check has found that the mail is not from where it says
+    unproven: bool = False  # a keyword of somebody who may be another: a person must look
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Ruling:
 
 def rule(said: Said, known: Known, now: datetime) -> Ruling:
     """What follows from these words, for this person, in this state of the conversation."""
+    if said.not_aligned and not known.answers_our_letter and said.keyword not in ANYBODYS:
+        said = replace(said, keyword=None, unproven=not said.beside_words)  # nobody says STOP for another
     if said.keyword is not None and not (said.beside_words and said.risk >= DANGER):
         obeyed = _obey(said, said.keyword, known, now)
         if obeyed is not None:
@@ -183,6 +191,7 @@ def _take_in(said: Said, known: Known) -> Ruling:
 def _why_held(said: Said, known: Known) -> str | None:
     reasons = (
         (known.blocked, "blocked"),
+        (said.unproven, "unproven"),
         (said.unreadable, "unreadable"),
         (said.looks_automatic, "looks_automatic"),
         (known.stopped, "stopped"),
@@ -231,6 +240,9 @@ def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
 
 
 def _may_be_told(said: Said, known: Known) -> bool:
-    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood."""
+    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood.
+
+    Nor to whom somebody else may have named: they did not ask, and the word may be one they would not want confirmed.
+    """
     silent = known.stopped or known.blocked or known.holds_anothers_letter
-    return not (silent or said.looks_automatic or said.too_many)
+    return not (silent or said.unproven or said.looks_automatic or said.too_many)

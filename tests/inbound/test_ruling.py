@@ -414,3 +414,42 @@ def test_a_start_beside_danger_that_was_just_answered_is_at_least_confirmed() ->
     there = known(State.ESCALATED, stopped=True, crisis_letter_at=NOW - timedelta(hours=1), crisis_level=4)
 
     assert rule(Said(Keyword.START, 4), there, NOW).letter is Name.START
+
+
+FOR_ONESELF = [word for word in Keyword if word is not Keyword.HELP]
+
+
+@pytest.mark.parametrize("keyword", FOR_ONESELF)
+@pytest.mark.parametrize("there", [NEW, known(), known(stopped=True)])
+def test_a_word_that_somebody_else_may_have_sent_is_not_obeyed_but_held_in_silence(
+    keyword: Keyword, there: Known
+) -> None:
+    ruling = rule(Said(keyword, 0, not_aligned=True), there, NOW)
+
+    assert ruling == Ruling(first_state=State.HELD, held_reason="unproven", new_promise=True)
+
+
+@pytest.mark.parametrize("keyword", FOR_ONESELF)
+def test_a_word_in_answer_to_our_own_letter_to_them_is_theirs_whatever_the_check_says(keyword: Keyword) -> None:
+    there = known(State.WAITING, answers_our_letter=True, stopped=keyword is Keyword.START)
+
+    assert rule(Said(keyword, 0, not_aligned=True), there, NOW) == rule(Said(keyword, 0), there, NOW)
+
+
+def test_such_a_word_over_a_whole_mail_leaves_its_words_words() -> None:
+    said = Said(Keyword.STOP, 0, beside_words=True, not_aligned=True)
+
+    assert rule(said, NEW, NOW) == rule(ORDINARY, NEW, NOW)
+
+
+@pytest.mark.parametrize("keyword", list(Keyword))
+def test_danger_beside_a_word_that_is_not_obeyed_is_answered_as_ever(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 3, not_aligned=True), known(), NOW)
+
+    assert (ruling.first_state, ruling.letter, ruling.stop) == (State.ESCALATED, Name.CRISIS, False)
+
+
+def test_a_cry_for_help_is_believed_whoever_sends_it() -> None:
+    there = known(waits_elsewhere=True, due_at=NOW + timedelta(hours=5))
+
+    assert rule(Said(Keyword.HELP, 0, not_aligned=True), there, NOW) == rule(Said(Keyword.HELP, 0), there, NOW)
