@@ -22,6 +22,7 @@ from gateway.crypto.roster import Roster
 from gateway.crypto.sealing import seal
 from gateway.crypto.signing import Signature
 from gateway.store.tables import SignOff
+from gateway.words import several_texts
 
 REPLY = "reply"
 TEMPLATE = "template"
@@ -31,7 +32,7 @@ TEMPLATE_LASTS = timedelta(days=3 * 365)
 REWRITTEN = 0.5
 """Above this share of a draft the one who changed it is its author, and another supervisor must sign."""
 
-NAME = "[name]"
+NAME = several_texts.NAME
 """The one placeholder that is filled in when a reply leaves: what the person who wrote is called."""
 
 _BRACKETED = re.compile(r"\[[^\W\d_]+(?: [^\W\d_]+)?(?: \d+)?\]")

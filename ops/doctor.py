@@ -36,13 +36,28 @@ def doctor(ctx: typer.Context, *, as_json: AsJson = False) -> None:
 
 
 def look(office: Office) -> list[Finding]:
-    """Everything that is looked at. A service by email only has nothing here yet."""
+    """Everything that is looked at."""
     from gateway.store import reading
 
+    senders = [_senders(office)] if office.settings.smtp_listen or office.settings.lmtp_listen else []
     if not office.sends_texts:
-        return []
+        return senders
     with office.database() as engine, reading(engine) as session:
-        return [_opt_outs(office, session), _copies(office, session)]
+        return [*senders, _opt_outs(office, session), _copies(office, session)]
+
+
+def _senders(office: Office) -> Finding:
+    """Whether anybody asks if a mail is from where it says; the demo's mails come from its own pocket alone."""
+    what, check = "senders of mail", office.settings.sender_check
+    if check != "off":
+        return Finding(what, well=True, sentence=f"Checked (SOTTOVOCE_SENDER_CHECK={check}).")
+    if office.demo_folder.is_dir():
+        return Finding(what, well=True, sentence="Not checked, which will do for the demo.")
+    said = (
+        "Nobody checks them: whoever writes in somebody's name joins their conversation, and says STOP or DELETE for "
+        "them. Set SOTTOVOCE_SENDER_CHECK=dns or edge (docs/operations.md)."
+    )
+    return Finding(what, well=False, sentence=said)
 
 
 def _opt_outs(office: Office, session: Session) -> Finding:

@@ -16,6 +16,7 @@ from gateway.crypto.envelope import Place, Purpose, Role
 from gateway.crypto.sealing import DataKey
 from gateway.store import Session, audit, conversations, deliveries, messages
 from gateway.store.tables import (
+    Channel,
     Conversation,
     Delivery,
     Direction,
@@ -27,6 +28,7 @@ from gateway.store.tables import (
     Standing,
 )
 from gateway.time_and_chance import to_minute
+from gateway.words.several_texts import in_texts
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,17 @@ def approve(
 ) -> Delivery:
     """Sign the words and put them on their way; they leave when the time to recall them is over.
 
+    Words too long for one text become several deliveries; the first of them is returned.
     Raises signoff.Refused("four_eyes"), Overtaken or NotAllowed; then nothing has changed.
     """
     signed = _signed_draft(session, desk, row, draft, approved)
     nonce = desk.circumstances.chance(signoff.NONCE_BYTES)
     kept = _sign(desk, person, row, signed, approved.words, nonce)
     deliveries.keep_signoff(session, kept)
-    delivery = _letter(desk, row, kept, approved.words, nonce)
+    delivery, *later = _letters(desk, row, kept, approved.words, nonce)
     messages.withdraw(session, row.id)  # an answer that was refused or cancelled never reached them
-    deliveries.keep(session, delivery)
+    for letter in (delivery, *later):
+        deliveries.keep(session, letter)
     number = conversations.add_reply(session, row)
     messages.keep(session, _message(desk, row, delivery.id, approved.words, number))
     mover = desk.mover(Actor.SUPERVISOR, person.id)
@@ -109,21 +113,29 @@ def _sign(desk: Desk, person: Person, row: Conversation, draft: Draft, words: st
     return signoff.row(desk.new_id(), statement, signoff.sign(desk.keyring, statement))
 
 
-def _letter(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: bytes) -> Delivery:
-    delivery_id, now = desk.new_id(), desk.now()
-    return Delivery(
-        id=delivery_id,
-        kind=Kind.REPLY,
-        channel=row.channel,
-        contact_id=row.contact_id,
-        conversation_id=row.id,
-        signoff_id=kept.id,
-        letter=signoff.sealed_letter(desk.keyring, words, nonce, delivery_id, row.id),
-        language=row.language,
-        standing=Standing.PENDING,
-        next_at=now + timedelta(seconds=desk.settings.undo_seconds),
-        made_minute=to_minute(now),
-    )
+def _letters(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: bytes) -> list[Delivery]:
+    """The answer's deliveries, in order. Only the first has a time; each later one waits for the one before it."""
+    now = desk.now()
+    ids = [desk.new_id() for _ in range(len(in_texts(words)) if row.channel is Channel.SMS else 1)]
+    return [
+        Delivery(
+            id=delivery_id,
+            kind=Kind.REPLY,
+            channel=row.channel,
+            contact_id=row.contact_id,
+            conversation_id=row.id,
+            signoff_id=kept.id if part == 1 else None,
+            first_id=None if part == 1 else ids[0],
+            part=part,
+            parts=len(ids),
+            letter=signoff.sealed_letter(desk.keyring, words, nonce, delivery_id, row.id),
+            language=row.language,
+            standing=Standing.PENDING,
+            next_at=now + timedelta(seconds=desk.settings.undo_seconds) if part == 1 else None,
+            made_minute=to_minute(now),
+        )
+        for part, delivery_id in enumerate(ids, start=1)
+    ]
 
 
 def _message(desk: Desk, row: Conversation, delivery_id: str, words: str, number: int) -> Message:

@@ -11,7 +11,7 @@ from gateway.console import blocking, drafts, placing, present, review_page, wor
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.desk import Desk
-from gateway.console.draft_rules import NAME, size
+from gateway.console.draft_rules import size
 from gateway.console.missing import found
 from gateway.console.pages import page
 from gateway.console.thread_view import Said, letters_so_far, thread_view
@@ -19,6 +19,7 @@ from gateway.conversation import State
 from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
 from gateway.words.opened import Thread
+from gateway.words.several_texts import NAME
 from gateway.words.tagging.topics_list import all_topics, covered
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from gateway.words.segments import LONGEST_TEXT, as_sent, length, segments
+from gateway.words.segments import as_sent, length
+from gateway.words.several_texts import MOST_TEXTS, NAME, in_texts
 
 MOST_BYTES = 65_532  # what one sealed message holds
-NAME = "[name]"
-LONGEST_NAME = "x" * 40  # what may come to stand for it
 _BRACKETED = re.compile(r"\[[A-Za-z][A-Za-z ]{0,30}(?: \d+)?\]")
 
 
@@ -23,8 +22,12 @@ def refusal(words: str, *, by_text: bool, knows_name: bool) -> str | None:
         return "There is nothing written yet."
     if len(words.encode("utf-8", "replace")) > MOST_BYTES:
         return "This is longer than one message can hold. Please shorten it."
-    if by_text and (count := length(as_sent(words.replace(NAME, LONGEST_NAME)))) > LONGEST_TEXT:
-        return f"A text message holds {LONGEST_TEXT} characters, and this has {count}. Please shorten it."
+    if by_text and len(texts := in_texts(words)) > MOST_TEXTS:
+        beyond = sum(length(text) for text in texts[MOST_TEXTS:])
+        return (
+            f"This would leave as {len(texts)} texts, and one answer may have {MOST_TEXTS} at most. "
+            f"Please shorten it by about {beyond} characters."
+        )
     return _placeholder_refusal(words, knows_name=knows_name)
 
 
@@ -38,11 +41,12 @@ def _placeholder_refusal(words: str, *, knows_name: bool) -> str | None:
 
 
 def size(words: str, *, by_text: bool) -> str:
-    """How long it is, in words, and for texts in how many parts it travels."""
+    """How long it is, in words, and for texts as how many of those it may have it leaves."""
     count = len(words.split())
     said = "1 word" if count == 1 else f"{count} words"
     if not by_text:
         return said
-    sent = as_sent(words)
-    parts = segments(sent).count
-    return f"{said}, {length(sent)} of {LONGEST_TEXT} characters, {parts} text{'s' if parts != 1 else ''}"
+    texts = len(in_texts(words))
+    return (
+        f"{said}, {length(as_sent(words))} characters: {texts} text{'s' if texts != 1 else ''} of {MOST_TEXTS} at most"
+    )

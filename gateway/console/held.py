@@ -15,6 +15,7 @@ from gateway.console.cases import cases, has_stopped
 from gateway.console.conversation_page import known_topics
 from gateway.console.missing import Declined, found
 from gateway.console.pages import page
+from gateway.console.silenced import stops as stops_of
 from gateway.conversation import Actor, State, Step
 from gateway.doorbell import Bell
 from gateway.store import Session, audit, conversations, messages, reading, transaction
@@ -36,8 +37,9 @@ def held(request: Request, desk: TheDesk) -> HTMLResponse:
         silenced = {row.id for row in rows if has_stopped(session, row) or blocking.is_blocked(session, desk, row)}
         spoken = {*desk.settings.languages, *(row.language for row in rows)}
         languages = {code: wording.language(code) for code in sorted(spoken)}
-        held_cases = cases(session, rows, desk)
-    return page(request, "held.html", cases=held_cases, topics=topics, languages=languages, silenced=silenced)
+        held_cases, stops = cases(session, rows, desk), stops_of(session, rows, desk)
+    about: dict[str, Any] = {"stops": stops, "topics": topics, "languages": languages, "silenced": silenced}
+    return page(request, "held.html", cases=held_cases, **about)
 
 
 def sort(

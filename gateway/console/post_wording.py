@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gateway.letters import Name
 from gateway.store.tables import Standing
@@ -54,6 +54,7 @@ REFUSALS: Mapping[str, str] = {
     "placeholder": "a placeholder other than [name] stands in it, and would leave as it is",
     "too_long": "it is too long for a text message",
     "sent_before": "this very answer has already left once",
+    "out_of_turn": "the text before it has not left",
     "parameters": "what had to be filled in does not belong to this letter",
     "gone": "there is nobody to send it to any longer",
     "new_words": "they had written again",
@@ -106,6 +107,17 @@ MAIL_SYSTEMS: Mapping[str, str] = {
     "4.2.2": "their mail system says that their mailbox is full",
     "4.4.7": "their mail system could not be reached for days",
 }
+
+
+def standing(texts: Sequence[Standing]) -> str:
+    """How an answer stands, from its texts in order: most have one; of several it is told how many have left."""
+    worst = next((one for one in texts if one not in (Standing.SENT, Standing.PENDING, Standing.SENDING)), None)
+    sent = sum(one is Standing.SENT for one in texts)
+    if len(texts) == 1 or sent in (0, len(texts)):
+        return STANDINGS[worst or texts[0]]
+    if worst is None:
+        return f"{STANDINGS[Standing.PENDING]}: {sent} of {len(texts)} texts sent"
+    return f"Sent in part: {sent} of {len(texts)} texts. {STANDINGS[worst]}"
 
 
 def refusal(code: str | None) -> str:

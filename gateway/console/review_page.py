@@ -18,7 +18,7 @@ from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.console.thread_view import Said, thread_view
 from gateway.signoff import Refused, Statement
-from gateway.store import Session, contacts, conversations, deliveries, reading, team
+from gateway.store import Session, answers, contacts, conversations, deliveries, reading, team
 from gateway.store.tables import Conversation, Draft, Standing
 from gateway.words.opened import DraftWords
 
@@ -151,6 +151,9 @@ def is_signed_before(session: Session, row: Conversation) -> bool:
 def _refused(session: Session, row: Conversation) -> str:
     """Why outbound refused to send the last answer, if it did."""
     sent = [delivery for delivery in deliveries.of_conversation(session, row.id) if delivery.signoff_id]
-    if not sent or sent[-1].standing is not Standing.REFUSED:
+    texts = answers.texts_of(session, sent[-1]) if sent else ()
+    refused = next((text for text in texts if text.standing is Standing.REFUSED), None)
+    if refused is None:
         return ""
-    return post_wording.refusal(sent[-1].reason) or "a check failed"
+    left = f" ({refused.part - 1} of {refused.parts} texts have left: change it, and all of it is sent)"
+    return (post_wording.refusal(refused.reason) or "a check failed") + (left if refused.part > 1 else "")

@@ -17,7 +17,7 @@ from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
-from gateway.store import Session, conversations, copies, deliveries, reading, team
+from gateway.store import Session, answers, conversations, copies, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
@@ -137,7 +137,7 @@ def _is_seen_to(session: Session, delivery: Delivery, row: Conversation) -> bool
     """
     if row.state is not State.ANSWERED:
         return row.state not in STILL_MATTERS
-    others = (other for other in deliveries.of_conversation(session, row.id) if other.id != delivery.id)
+    others = (other for other in deliveries.of_conversation(session, row.id) if not answers.same(delivery, other))
     sent = (other for other in others if other.kind is Kind.REPLY and other.standing is Standing.SENT)
     return any(other.made_minute >= delivery.made_minute for other in sent)
 
@@ -145,7 +145,7 @@ def _is_seen_to(session: Session, delivery: Delivery, row: Conversation) -> bool
 def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation | None) -> Trouble:
     names = conversations.pseudonyms(session, [row]) if row else {}
     whose = names.get(row.contact_id, "somebody") if row else "somebody"
-    what = f"Answer to {whose}"
+    what = f"Answer to {whose}" + (f", text {delivery.part} of {delivery.parts}" if delivery.parts > 1 else "")
     if delivery.kind is Kind.STAFF:
         what = "Alarm to the staff"
     elif delivery.kind is Kind.LETTER:

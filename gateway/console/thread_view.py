@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gateway.console import post_wording, wording
 from gateway.console.desk import Desk
-from gateway.store import Session, deliveries, messages
+from gateway.store import Session, answers, deliveries, messages
 from gateway.store.tables import Conversation, Delivery, Direction, Kind, Message, Standing
 from gateway.words.opened import Thread, Words
 from gateway.words.pseudonymise import KINDS
@@ -83,4 +83,4 @@ def _said(session: Session, desk: Desk, message: Words, row: Message | None, pse
 
 def _standing(session: Session, row: Message | None) -> str:
     delivery = deliveries.with_id(session, row.delivery_id) if row and row.delivery_id else None
-    return post_wording.STANDINGS[delivery.standing] if delivery else ""
+    return post_wording.standing([text.standing for text in answers.texts_of(session, delivery)]) if delivery else ""

@@ -57,6 +57,7 @@ STATES: Mapping[State, str] = {
 HELD: Mapping[str, str] = {
     "stopped": "They asked us to stop writing",
     "asks_erasure": "They ask to be erased",
+    "unproven": "It says STOP or the like, but somebody else may have sent it",
     "unreadable": "It could not be read",
     "looks_automatic": "It looks like an automatic mail",
     "too_many": "A great many messages came at once",

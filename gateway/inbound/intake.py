@@ -19,6 +19,7 @@ from gateway.crypto import blind_index
 from gateway.crypto.keyring import Keyring
 from gateway.doorbell import Bell, Ringer
 from gateway.inbound import packing, ruling, writing
+from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.bounces import Ending
 from gateway.inbound.limits import Limits, judge, stored_in
@@ -171,6 +172,7 @@ class Intake:
             looks_automatic=arrival.looks_automatic,
             encrypted="encrypted" in arrival.left_out,
             beside_words=understood.beside_words,
+            not_aligned=arrival.alignment is Alignment.NOT_ALIGNED,
         )
         if not self._settings.limits or said.risk >= ruling.DANGER:
             return said

@@ -29,6 +29,7 @@ class Seen:
     blocked: bool
     arrived: bool
     anothers_letter: bool = False  # they answer to a reply address that was given to another person just now
+    own_letter: bool = False  # they answer to a reply address that was given to them
     free_name: str = ""  # for a contact that is not there yet
 
     @property
@@ -54,6 +55,7 @@ class Seen:
             waits_elsewhere=there is None and waits is not None,
             told_unreadable=told_unreadable,
             holds_anothers_letter=self.anothers_letter,
+            answers_our_letter=self.own_letter,
         )
 
 
@@ -68,12 +70,13 @@ def look(
     anothers = bool(token) and _is_anothers(session, token, glance.contact_id, world)
     if contact is None:
         name = _free_name(session, world)
-        return Seen(None, None, None, glance.stopped, glance.blocked, glance.arrived, anothers, name)
+        return Seen(None, None, None, glance.stopped, glance.blocked, glance.arrived, anothers, free_name=name)
     newest = conversations.newest_of(session, contact.id)
     joined = conversations.of_token(session, token, contact.id, world.now()) if token else None
     conversation = joined or _open_to(session, arrival, newest)
     open_one = conversation if conversation is not None and conversation.state is not State.CLOSED else None
-    return Seen(contact, open_one, newest, glance.stopped, glance.blocked, glance.arrived, anothers)
+    own = bool(token) and contacts.own_token(session, token, contact.id, world.now())
+    return Seen(contact, open_one, newest, glance.stopped, glance.blocked, glance.arrived, anothers, own)
 
 
 def _open_to(session: Session, arrival: Arrival, newest: Conversation | None) -> Conversation | None:

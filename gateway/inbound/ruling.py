@@ -10,8 +10,12 @@ from gateway.letters import Name
 from gateway.words.keywords import Keyword
 
 DANGER = 3  # from this level on a supervisor is told at once
+WORRY = 2  # a STOP beside words of this risk is shown to a supervisor
 CRISIS_LETTER_REST = timedelta(hours=12)
 LETTER_REST = timedelta(days=1)  # so long a letter that a machine might answer is not written again
+
+ANYBODYS = (None, Keyword.HELP)
+"""What may be believed whoever says it: ordinary words, and a cry for help. It takes nothing from anybody."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Known:
     waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
     told_unreadable: bool = False  # within a day
     holds_anothers_letter: bool = False  # they answer to a reply address that another person was given within a day
+    answers_our_letter: bool = False  # they answer to a reply address that they themselves were given
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Said:
     flood: bool = False  # it would open one conversation more than the whole service takes up in an hour
     encrypted: bool = False
     beside_words: bool = False  # the keyword is only a mail's subject: the words of its body count as well
+    not_aligned: bool = False  # a check has found that the mail is not from where it says
+    unproven: bool = False  # a keyword of somebody who may be another: a person must look
 
 
 @dataclass(frozen=True)
@@ -64,10 +71,13 @@ class Ruling:
 
 def rule(said: Said, known: Known, now: datetime) -> Ruling:
     """What follows from these words, for this person, in this state of the conversation."""
+    if said.not_aligned and not known.answers_our_letter and said.keyword not in ANYBODYS:
+        said = replace(said, keyword=None, unproven=not said.beside_words)  # nobody says STOP for another
     if said.keyword is not None and not (said.beside_words and said.risk >= DANGER):
         obeyed = _obey(said, said.keyword, known, now)
         if obeyed is not None:
-            return replace(obeyed, letter=None) if said.too_many or said.flood or known.blocked else obeyed
+            silent = (said.too_many or said.flood or known.blocked) and obeyed.letter is not Name.CRISIS
+            return replace(obeyed, letter=None) if silent else obeyed
     if said.risk >= DANGER:
         return _danger(said, known, now)
     return _take_in(said, known)
@@ -77,19 +87,35 @@ def _obey(said: Said, keyword: Keyword, known: Known, now: datetime) -> Ruling |
     """What a keyword asks for; None where it is ordinary words.
 
     That is a START from somebody who never stopped, and a HELP, WHEN or EXIT that is only the heading of a mail. A HELP
-    or WHEN above words of danger, which were cut off as a quotation, must not hide them.
+    or WHEN above words of danger, which were cut off as a quotation, must not hide them. A STOP, DELETE, EXIT or START
+    there is obeyed, and the danger put before the supervisors all the same.
     """
     if keyword is Keyword.STOP:
-        return _stop(known, keep_words=said.beside_words)
+        return _in_sight(_stop(known, keep_words=said.beside_words or said.risk >= WORRY), said, known)
     if keyword is Keyword.DELETE:
-        return replace(_stop(known, keep_words=True), held_reason="asks_erasure", asks_erasure=True)
+        erased = replace(_stop(known, keep_words=True), held_reason="asks_erasure", asks_erasure=True)
+        return _in_sight(erased, said, known)
     if keyword is Keyword.START:
-        return _start(known, keep_words=said.beside_words) if known.stopped else None
+        return _begin_again(said, known, now) if known.stopped else None
     if said.beside_words or (said.risk >= DANGER and keyword is not Keyword.EXIT):
         return None
     if keyword is Keyword.HELP:
         return _help(said, known, now)
-    return _when(said, known, now) if keyword is Keyword.WHEN else _exit(known)
+    return _when(said, known, now) if keyword is Keyword.WHEN else _in_sight(_exit(known), said, known)
+
+
+def _in_sight(obeyed: Ruling, said: Said, known: Known) -> Ruling:
+    """The keyword is obeyed, so no letter more is written; but danger beside it is kept, and somebody is told."""
+    if said.risk < DANGER:
+        return obeyed
+    return replace(_escalated(known), stop=obeyed.stop, asks_erasure=obeyed.asks_erasure, letter=obeyed.letter)
+
+
+def _escalated(known: Known) -> Ruling:
+    """On top of the desk, with an alarm."""
+    opens = State.ESCALATED if known.state is None else None
+    step = Step.ESCALATE if known.state not in (None, State.ESCALATED) else None
+    return Ruling(first_state=opens, step=step, alarm=True, new_promise=True)
 
 
 def _stop(known: Known, *, keep_words: bool) -> Ruling:
@@ -108,6 +134,14 @@ def _start(known: Known, *, keep_words: bool) -> Ruling:
     elif keep_words:
         begun = _open(reason) if known.state is None else _join(known, known.state, reason)
     return replace(begun, start=True, letter=Name.START)
+
+
+def _begin_again(said: Said, known: Known, now: datetime) -> Ruling:
+    """A START; from then on they may be written to again, so danger beside it is answered as ever."""
+    if said.risk < DANGER:
+        return _start(known, keep_words=said.beside_words)
+    heard = _danger(said, replace(known, stopped=False), now)
+    return replace(heard, start=True, letter=heard.letter or Name.START)
 
 
 def _help(said: Said, known: Known, now: datetime) -> Ruling:
@@ -144,9 +178,7 @@ def _danger(said: Said, known: Known, now: datetime) -> Ruling:
     letter = Name.CRISIS if rested or said.risk > known.crisis_level else None
     if known.stopped:
         letter = Name.CRISIS_AFTER_STOP  # it leaves once after each STOP, and says how to be answered
-    opens = State.ESCALATED if known.state is None else None
-    step = Step.ESCALATE if known.state not in (None, State.ESCALATED) else None
-    return Ruling(first_state=opens, step=step, letter=letter, alarm=True, new_promise=True)
+    return replace(_escalated(known), letter=letter)
 
 
 def _take_in(said: Said, known: Known) -> Ruling:
@@ -159,6 +191,7 @@ def _take_in(said: Said, known: Known) -> Ruling:
 def _why_held(said: Said, known: Known) -> str | None:
     reasons = (
         (known.blocked, "blocked"),
+        (said.unproven, "unproven"),
         (said.unreadable, "unreadable"),
         (said.looks_automatic, "looks_automatic"),
         (known.stopped, "stopped"),
@@ -207,6 +240,9 @@ def _letter(said: Said, known: Known, ruling: Ruling) -> Name | None:
 
 
 def _may_be_told(said: Said, known: Known) -> bool:
-    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood."""
+    """Nothing goes to who said STOP or is blocked, to what may be a machine, or out in a flood.
+
+    Nor to whom somebody else may have named: they did not ask, and the word may be one they would not want confirmed.
+    """
     silent = known.stopped or known.blocked or known.holds_anothers_letter
-    return not (silent or said.looks_automatic or said.too_many)
+    return not (silent or said.unproven or said.looks_automatic or said.too_many)

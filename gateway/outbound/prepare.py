@@ -46,7 +46,7 @@ def _reply(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     words = signed_words(session, room, delivery)
     writer = addressee.writer_of(session, room.keyring, delivery, room.now())
     name = addressee.given_name_of(room.keyring, writer) if NAME in words else ""
-    words = wording.fitted(wording.filled_in(words, name), delivery.channel)
+    words = wording.as_it_leaves(words, name, delivery.channel, delivery.part, delivery.parts)
     return _opened(session, room, delivery, writer, words)
 
 

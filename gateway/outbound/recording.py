@@ -17,7 +17,7 @@ from gateway.outbound.courier import STOPPED
 from gateway.outbound.pauses import next_try
 from gateway.outbound.postroom import BY, Postroom
 from gateway.signoff import Statement
-from gateway.store import Session, audit, conversations, copies, deliveries, messages, reports
+from gateway.store import Session, answers, audit, conversations, copies, deliveries, messages, reports
 from gateway.store.reports import ARRIVED, NOT_ARRIVED, TAKEN
 from gateway.store.tables import Channel, Conversation, Delivery, Direction, DraftState, Kind, Standing
 from gateway.time_and_chance import to_minute
@@ -45,10 +45,20 @@ def sent(session: Session, room: Postroom, delivery: Delivery, receipt: str | No
     if not deliveries.record(session, delivery, standing=Standing.SENT, sent_minute=minute, **changes, **_OVER):
         return True
     conversation = _of_reply(session, delivery)
-    if conversation is not None:
-        _step(session, room, conversation, Step.DELIVER, "")
-        _bring_back(session, room, conversation, delivery)
+    if conversation is not None and delivery.part == delivery.parts:
+        _answered(session, room, conversation, delivery)
+    elif conversation is not None:
+        answers.let_next_go(session, delivery, room.now())
     return True
+
+
+def _answered(session: Session, room: Postroom, conversation: Conversation, delivery: Delivery) -> None:
+    """The last of it has left; where a text before it did not arrive after all, a person must look."""
+    if answers.has_failed(session, delivery):
+        _not_answered(session, room, conversation, "", "did_not_arrive")
+        return
+    _step(session, room, conversation, Step.DELIVER, "")
+    _bring_back(session, room, conversation, delivery)
 
 
 def note_copy(
@@ -63,6 +73,7 @@ def refused(session: Session, room: Postroom, delivery: Delivery, code: str) -> 
     """A check failed: nothing leaves, and a supervisor sees the draft and the reason."""
     if not deliveries.record(session, delivery, standing=Standing.REFUSED, reason=code, **_OVER):
         return True
+    answers.give_up_rest(session, delivery, code)
     conversation = _of_reply(session, delivery)
     if conversation is None or conversation.state is not State.APPROVED:
         audit.note(session, room.world.new_id(), "refuse", BY, room.now(), delivery.conversation_id, code)
@@ -80,6 +91,7 @@ def cancelled(session: Session, room: Postroom, delivery: Delivery, code: str) -
     """It is not wanted any more: quietly taken back."""
     if deliveries.record(session, delivery, standing=Standing.CANCELLED, reason=code, **_OVER):
         audit.note(session, room.world.new_id(), "cancel", BY, room.now(), delivery.conversation_id, code)
+        answers.give_up_rest(session, delivery, code)
         session.flush()
         if delivery.kind is Kind.REPLY and delivery.conversation_id:
             messages.withdraw(session, delivery.conversation_id)
@@ -155,16 +167,22 @@ def _ended(
 ) -> bool:
     if not deliveries.record(session, delivery, standing=standing, reason=code, **_OVER):
         return True
+    answers.give_up_rest(session, delivery, code)
     if code == STOPPED or carriers.trouble(code.rpartition("_")[2]) is Trouble.STOPPED:
         reports.mirror_stop(session, delivery, room.world.new_id(), room.now())
     conversation = _of_reply(session, delivery)
     if conversation is not None and conversation.state is State.APPROVED:
-        _step(session, room, conversation, Step.GIVE_UP, code, held_reason=held_reason)
-        if _in_danger(conversation):
-            conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
+        _not_answered(session, room, conversation, code, held_reason)
     else:
         audit.note(session, room.world.new_id(), held_reason, BY, room.now(), delivery.conversation_id, code)
     return True
+
+
+def _not_answered(session: Session, room: Postroom, conversation: Conversation, code: str, held_reason: str) -> None:
+    """It is held until a person has looked, or escalated where an alarm rings."""
+    _step(session, room, conversation, Step.GIVE_UP, code, held_reason=held_reason)
+    if _in_danger(conversation) and conversation.state is State.HELD:
+        conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
 
 
 def _step(
@@ -189,7 +207,7 @@ def _bring_back(session: Session, room: Postroom, conversation: Conversation, de
 
 
 def _signed_version(session: Session, delivery: Delivery) -> int:
-    signed = deliveries.signoff_with_id(session, delivery.signoff_id)
+    signed = answers.signed(session, delivery)
     return Statement.parse(signed.statement).thread_version if signed else 0
 
 

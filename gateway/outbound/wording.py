@@ -8,8 +8,8 @@ import unicodedata
 from gateway.signoff import NAME, Refused, must_not_leave
 from gateway.store.tables import Channel
 from gateway.words.segments import LONGEST_TEXT, as_sent, length
+from gateway.words.several_texts import LONGEST_NAME, in_texts
 
-LONGEST_NAME = 40
 _DOT_INSIDE = re.compile(r"\.\S")
 
 
@@ -22,6 +22,20 @@ def filled_in(words: str, given_name: str) -> str:
     if not may_be_written(given_name):
         raise Refused("no_name")
     return words.replace(NAME, given_name.strip())
+
+
+def as_it_leaves(words: str, given_name: str, channel: Channel, part: int = 1, parts: int = 1) -> str:
+    """What this letter says of the signed words, with [name] filled in.
+
+    Of an answer in several texts it is one; all of them are looked at each time, so that the first does not leave when
+    a later one could not. Raises Refused: placeholder, no_name, too_long, or words_changed.
+    """
+    if parts == 1:
+        return fitted(filled_in(words, given_name), channel)
+    texts = [fitted(filled_in(text, given_name), channel) for text in in_texts(words)]
+    if channel is not Channel.SMS or len(texts) != parts or not 1 <= part <= parts:
+        raise Refused("words_changed")
+    return texts[part - 1]
 
 
 def may_be_written(given_name: str) -> bool:

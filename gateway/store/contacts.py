@@ -190,3 +190,9 @@ def anothers_token(session: Session, token: str, contact_id: str | None, expires
     """Whether a reply token (its hash) that ends after this moment was given to another contact than this one."""
     known = session.get(ReplyToken, token)
     return known is not None and known.contact_id != contact_id and known.expires_at > expires_after
+
+
+def own_token(session: Session, token: str, contact_id: str, now: datetime) -> bool:
+    """Whether a reply token (its hash) that has not ended was given to this contact, whatever became of the matter."""
+    known = session.get(ReplyToken, token)
+    return known is not None and known.contact_id == contact_id and known.expires_at > now

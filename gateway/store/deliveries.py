@@ -53,18 +53,26 @@ def receipts_known(session: Session, receipts: Sequence[str]) -> set[str]:
 
 
 def cancel(session: Session, conversation_id: str, reason: str) -> int:
-    """Cancel a conversation's replies that have not begun to leave; returns how many."""
-    return change_rows(
-        session,
-        update(Delivery)
-        .where(
-            col(Delivery.conversation_id) == conversation_id,
-            col(Delivery.kind) == Kind.REPLY,
-            col(Delivery.standing) == Standing.PENDING,
-            or_(col(Delivery.lease).is_(None), col(Delivery.attempts) > 0),
-        )
-        .values(standing=Standing.CANCELLED, reason=reason, letter=None),
+    """Cancel a conversation's replies that have not begun to leave; returns how many.
+
+    An answer in several texts has begun with its first: whoever has that gets the others as well.
+    """
+    gone = {"standing": Standing.CANCELLED, "reason": reason, "letter": None}
+    waiting = (
+        col(Delivery.conversation_id) == conversation_id,
+        col(Delivery.kind) == Kind.REPLY,
+        col(Delivery.standing) == Standing.PENDING,
     )
+    free = or_(col(Delivery.lease).is_(None), col(Delivery.attempts) > 0)
+    answers = update(Delivery).where(*waiting, col(Delivery.first_id).is_(None), free).values(**gone)
+    cancelled = change_rows(session, answers)
+    if cancelled:  # what is now cancelled is held by us until the end: no worker begins with it
+        firsts = select(Delivery.id).where(
+            Delivery.conversation_id == conversation_id, Delivery.standing == Standing.CANCELLED
+        )
+        later = update(Delivery).where(*waiting, col(Delivery.first_id).in_(firsts)).values(**gone)
+        change_rows(session, later)
+    return cancelled
 
 
 def of_receipt(session: Session, receipt: str) -> Delivery | None:

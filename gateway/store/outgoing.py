@@ -53,6 +53,9 @@ class Outgoing:
     staff_id: str | None
     conversation_id: str | None
     signoff_id: str | None
+    first_id: str | None
+    part: int
+    parts: int
     letter: bytes | None
     template: str | None
     language: str

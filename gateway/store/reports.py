@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from gateway import carriers
 from gateway.carriers import Trouble
 from gateway.conversation import Actor, State, Step
-from gateway.store import audit, contacts, conversations, copies
+from gateway.store import answers, audit, contacts, conversations, copies
 from gateway.store.session import change_rows
 from gateway.store.tables import Channel, Delivery, Kind, Standing
 
@@ -139,9 +139,15 @@ def _may_go_again(delivery: Delivery, now: datetime) -> bool:
 
 
 def _hold(session: Session, delivery: Delivery, entry: str, now: datetime, by: str) -> None:
-    """An answer that did not arrive after all: a person must look, unless the conversation has moved on."""
+    """An answer that did not arrive after all: a person must look, unless the conversation has moved on.
+
+    Of an answer in several texts the others are not sent then; where the last is leaving this moment, outbound sees it.
+    """
     thread = conversations.with_id(session, delivery.conversation_id or "")
-    if delivery.kind is not Kind.REPLY or thread is None or thread.state is not State.ANSWERED:
+    if delivery.kind is not Kind.REPLY or thread is None:
+        return
+    cut_short = answers.give_up_rest(session, delivery, delivery.reason or "") > 0 and thread.state is State.APPROVED
+    if thread.state is not State.ANSWERED and not cut_short:
         return
     mover = conversations.Mover(Actor.OUTBOUND, by, now, f"{entry[:31]}g")
     conversations.take(session, thread, Step.GIVE_UP, mover, held_reason="did_not_arrive")

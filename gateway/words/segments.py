@@ -38,17 +38,17 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """Count the messages a text is cut into; an empty text is one. No sign is ever cut in two."""
-    return Segments(len(parts(text)), "gsm" if _is_basic(text) else "unicode")
+    return Segments(len(parts(text)), "gsm" if is_basic(text) else "unicode")
 
 
 def parts(text: str) -> tuple[str, ...]:
     """The text as the networks cut it: one part where it fits, else parts that leave room to be joined again."""
-    alone, joined = (_GSM_ALONE, _GSM_JOINED) if _is_basic(text) else (_UNICODE_ALONE, _UNICODE_JOINED)
-    places = _places(text)
-    if sum(places) <= alone:
+    alone, joined = (_GSM_ALONE, _GSM_JOINED) if is_basic(text) else (_UNICODE_ALONE, _UNICODE_JOINED)
+    taken = places(text)
+    if sum(taken) <= alone:
         return (text,)
     cuts, used = [0], 0
-    for at, place in enumerate(places):
+    for at, place in enumerate(taken):
         if used + place > joined:
             cuts.append(at)
             used = 0
@@ -69,11 +69,13 @@ def length(text: str) -> int:
     return len(text) + sum(ord(sign) > 0xFFFF for sign in text)
 
 
-def _is_basic(text: str) -> bool:
+def is_basic(text: str) -> bool:
+    """Whether the networks' short alphabet has every sign of it."""
     return all(sign in _BASIC or sign in _EXTENDED for sign in text)
 
 
-def _places(text: str) -> list[int]:
-    if _is_basic(text):
+def places(text: str) -> list[int]:
+    """How many places each sign takes, of seven bits or of sixteen, as the whole text must be sent."""
+    if is_basic(text):
         return [2 if sign in _EXTENDED else 1 for sign in text]
     return [2 if ord(sign) > 0xFFFF else 1 for sign in text]

@@ -99,7 +99,7 @@ def test_a_submitted_answer_is_with_the_supervisors(console: Console, ada: Visit
         ("Dear [name], sleep well.", "We know no name"),
         ("Ring me on [phone].", "[phone] would reach them just as it stands"),
         ("Write to [email 2].", "[email 2] would reach them"),
-        ("a" * 1601, "1600 characters"),
+        ("a" * 9200, "This would leave as 7 texts, and one answer may have 6 at most."),
     ],
 )
 def test_an_answer_that_cannot_go_on_is_kept_and_said_why(
@@ -203,7 +203,7 @@ def test_what_is_saved_in_the_background_answers_with_one_line(console: Console,
         data={"words": "Sleep is a shy animal.", "thread_version": "1"},
         headers={"Origin": ADDRESS, "HX-Request": "true"},
     )
-    assert sent.text.strip() == "Saved. 5 words, 22 of 1600 characters, 1 text"
+    assert sent.text.strip() == "Saved. 5 words, 22 characters: 1 text of 6 at most"
 
 
 def test_the_reader_away_is_said_in_plain_words(console: Console, ada: Visitor) -> None:

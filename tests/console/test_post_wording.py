@@ -87,3 +87,15 @@ def test_every_standing_and_every_automatic_letter_has_words() -> None:
     assert set(post_wording.LETTERS) == set(letters.Name)
     assert all(post_wording.letter_use(name) for name in letters.Name)
     assert post_wording.letter_title("spring_greeting") == "Spring greeting"
+
+
+def test_how_an_answer_in_several_texts_stands_is_told_with_how_many_have_left() -> None:
+    sent, waits, lost, gone = Standing.SENT, Standing.PENDING, Standing.UNDELIVERED, Standing.CANCELLED
+
+    assert [post_wording.standing([one]) for one in Standing] == [post_wording.STANDINGS[one] for one in Standing]
+    assert post_wording.standing([sent] * 3) == "Sent"
+    assert post_wording.standing([waits] * 3) == "On its way"
+    assert post_wording.standing([sent, sent, waits]) == "On its way: 2 of 3 texts sent"
+    assert post_wording.standing([lost, gone, gone]) == "Did not arrive"
+    assert post_wording.standing([sent, lost, gone]) == "Sent in part: 1 of 3 texts. Did not arrive"
+    assert post_wording.standing([lost, sent, sent]) == "Sent in part: 2 of 3 texts. Did not arrive"

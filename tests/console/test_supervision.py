@@ -92,6 +92,18 @@ def test_a_stop_after_worrying_words_is_shown_and_one_after_ordinary_words_is_on
     assert "Calm" not in page
 
 
+def test_a_stop_from_before_somebody_first_wrote_from_this_number_may_have_been_anothers(
+    console: Console, sue: Visitor
+) -> None:
+    held = {"state": State.HELD, "held_reason": "stopped"}
+    for name, channel, days_ago in (("Heir", Channel.SMS, 100), ("Self", Channel.SMS, 0), ("Mail", Channel.EMAIL, 100)):
+        stop(console, console.conversation(pseudonym=name, channel=channel, **held), days_ago)
+
+    page = seen(sue.open("/held"))
+    assert page.count("the number may have been somebody else's. START brings them back") == 1
+    assert page.count("They asked us to stop writing (STOP on ") == 3
+
+
 def test_copies_that_stay_at_the_provider_are_said(console: Console, sue: Visitor) -> None:
     with transaction(console.engine) as session:
         copies.keep(session, "SM1", Direction.IN, NOON - timedelta(days=16), NOON)

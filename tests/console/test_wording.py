@@ -50,10 +50,10 @@ def test_everything_that_can_be_has_words() -> None:
 
 def test_every_reason_that_a_message_is_held_for_has_words() -> None:
     reasons = set()
-    for keyword, state, *flags in product((None, *Keyword), (None, *State), *[(False, True)] * 7):
-        stopped, blocked, *about_it = flags
+    for keyword, state, *flags in product((None, *Keyword), (None, *State), *[(False, True)] * 8):
+        stopped, blocked, not_aligned, *about_it = flags
         known = ruling.Known(first_contact=False, stopped=stopped, blocked=blocked, state=state)
-        ruled = ruling.rule(ruling.Said(keyword, 0, *about_it), known, NOON)
+        ruled = ruling.rule(ruling.Said(keyword, 0, *about_it, not_aligned=not_aligned), known, NOON)
         reasons.add(ruled.held_reason)
     assert reasons - {None} == wording.HELD.keys() - {"did_not_arrive", "uncertain"}
 

@@ -16,7 +16,7 @@ from gateway.crypto.keyring import Keyring
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.intake import Intake, Outcome
 from gateway.store import Engine, contacts, reading, transaction
-from gateway.store.tables import Channel, Contact, Conversation
+from gateway.store.tables import Channel, Contact, Conversation, Delivery
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON, StoppedClock
 from tests.circumstances import RememberingBell, WhileWeLook
@@ -108,6 +108,23 @@ def test_a_stop_that_the_network_reports_of_the_number_while_we_look_holds_for_t
     door_of(WhileWeLook(happens=report)).take_in(a_text("hello, i have a new phone", "SM2"))
 
     assert people(any_engine) == [(True, [("waiting", 1)]), (False, [("held", 1)])]
+
+
+def test_a_stranger_on_a_number_that_said_stop_is_kept_in_silence_and_brought_back_by_start(
+    any_engine: Engine, door_of: Callable[..., Intake], clock: StoppedClock
+) -> None:
+    door_of().take_in(a_text("can i ask you something", "SM1"))
+    door_of().take_in(a_text("STOP", "SM2"))
+    clock.wait(days=SILENT.days)
+
+    door_of().take_in(a_text("hello, i have a new phone", "SM3"))
+    assert people(any_engine) == [(True, [("held", 1)]), (False, [("held", 1)])]
+
+    door_of().take_in(a_text("START", "SM4"))
+    assert people(any_engine) == [(True, [("held", 1)]), (False, [("waiting", 1)])]
+    with reading(any_engine) as session:
+        letters = [row.template or "" for row in session.exec(select(Delivery)).all()]
+    assert sorted(letters) == ["start", "stop", "welcome"], "nothing is written to the stranger before their START"
 
 
 @pytest.mark.usefixtures("silent")

@@ -369,3 +369,87 @@ def test_a_flood_holds_only_what_would_open_one_more_conversation_and_writes_it_
 
     assert (stranger.first_state, stranger.held_reason, stranger.letter) == (State.HELD, "flood", None)
     assert (known_one.step, known_one.letter) == (Step.WRITE_AGAIN, Name.RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "letter"), [(Keyword.STOP, Name.STOP), (Keyword.DELETE, Name.STOP), (Keyword.EXIT, None)]
+)
+@pytest.mark.parametrize("state", [None, *(state for state in OPEN if state is not State.ESCALATED)])
+def test_danger_beside_a_word_that_ends_it_is_put_before_the_supervisors_and_brings_no_other_letter(
+    keyword: Keyword, letter: Name | None, state: State | None
+) -> None:
+    ruling = rule(Said(keyword, 4), known(state), NOW)
+
+    assert ruling.first_state is (State.ESCALATED if state is None else None)
+    assert ruling.step is (None if state is None else Step.ESCALATE)
+    assert (ruling.keep_words, ruling.alarm, ruling.letter) == (True, True, letter)
+    assert ruling.stop is (keyword is not Keyword.EXIT)
+    assert ruling.asks_erasure is (keyword is Keyword.DELETE)
+
+
+@pytest.mark.parametrize("keyword", [Keyword.STOP, Keyword.DELETE, Keyword.EXIT])
+def test_danger_beside_one_more_stop_rings_again_and_nothing_is_written(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 3), known(State.ESCALATED, stopped=True), NOW)
+
+    assert (ruling.alarm, ruling.keep_words, ruling.step, ruling.letter) == (True, True, None, None)
+
+
+def test_what_worries_beside_a_stop_is_kept_and_held_for_a_supervisor() -> None:
+    worry = Said(Keyword.STOP, 2)
+    new, old = rule(worry, NEW, NOW), rule(worry, known(State.ANSWERED), NOW)
+
+    assert (new.keep_words, new.first_state, new.held_reason) == (True, State.HELD, "stopped")
+    assert (old.keep_words, old.step, old.held_reason, old.alarm) == (True, Step.HOLD, "stopped", False)
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_danger_beside_a_start_is_answered_as_ever_for_they_may_be_written_to_again(blocked: bool) -> None:
+    there = known(State.HELD, stopped=True, held_reason="stopped", blocked=blocked)
+    ruling = rule(Said(Keyword.START, 4), there, NOW)
+
+    assert (ruling.start, ruling.step, ruling.alarm, ruling.letter) == (True, Step.ESCALATE, True, Name.CRISIS)
+
+
+def test_a_start_beside_danger_that_was_just_answered_is_at_least_confirmed() -> None:
+    there = known(State.ESCALATED, stopped=True, crisis_letter_at=NOW - timedelta(hours=1), crisis_level=4)
+
+    assert rule(Said(Keyword.START, 4), there, NOW).letter is Name.START
+
+
+FOR_ONESELF = [word for word in Keyword if word is not Keyword.HELP]
+
+
+@pytest.mark.parametrize("keyword", FOR_ONESELF)
+@pytest.mark.parametrize("there", [NEW, known(), known(stopped=True)])
+def test_a_word_that_somebody_else_may_have_sent_is_not_obeyed_but_held_in_silence(
+    keyword: Keyword, there: Known
+) -> None:
+    ruling = rule(Said(keyword, 0, not_aligned=True), there, NOW)
+
+    assert ruling == Ruling(first_state=State.HELD, held_reason="unproven", new_promise=True)
+
+
+@pytest.mark.parametrize("keyword", FOR_ONESELF)
+def test_a_word_in_answer_to_our_own_letter_to_them_is_theirs_whatever_the_check_says(keyword: Keyword) -> None:
+    there = known(State.WAITING, answers_our_letter=True, stopped=keyword is Keyword.START)
+
+    assert rule(Said(keyword, 0, not_aligned=True), there, NOW) == rule(Said(keyword, 0), there, NOW)
+
+
+def test_such_a_word_over_a_whole_mail_leaves_its_words_words() -> None:
+    said = Said(Keyword.STOP, 0, beside_words=True, not_aligned=True)
+
+    assert rule(said, NEW, NOW) == rule(ORDINARY, NEW, NOW)
+
+
+@pytest.mark.parametrize("keyword", list(Keyword))
+def test_danger_beside_a_word_that_is_not_obeyed_is_answered_as_ever(keyword: Keyword) -> None:
+    ruling = rule(Said(keyword, 3, not_aligned=True), known(), NOW)
+
+    assert (ruling.first_state, ruling.letter, ruling.stop) == (State.ESCALATED, Name.CRISIS, False)
+
+
+def test_a_cry_for_help_is_believed_whoever_sends_it() -> None:
+    there = known(waits_elsewhere=True, due_at=NOW + timedelta(hours=5))
+
+    assert rule(Said(Keyword.HELP, 0, not_aligned=True), there, NOW) == rule(Said(Keyword.HELP, 0), there, NOW)

@@ -162,6 +162,14 @@ def test_whoever_writes_is_taken_in_as_they_stand(world: World, sender: str) -> 
     assert world.intake.only.sender == sender
 
 
+@pytest.mark.parametrize(("sign", "segments"), [("a", "11"), ("ж", "24")])
+def test_a_long_text_that_the_provider_has_joined_is_one_and_whole(world: World, sign: str, segments: str) -> None:
+    words = f"{sign * 1599}!"
+
+    assert world.post(TEXT | {"Body": words, "NumSegments": segments, "SmsMessageSid": TEXT["MessageSid"]}).is_success
+    assert world.intake.only.text == words
+
+
 def test_a_text_without_words_is_taken_in(world: World) -> None:
     assert (
         world.post({name: value for name, value in TEXT.items() if name not in ("Body", "NumMedia")}).status_code == 200

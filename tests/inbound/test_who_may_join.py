@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from gateway.config import Settings
+from gateway.conversation import State
 from gateway.crypto import opening
 from gateway.crypto.envelope import Place, Purpose, Sealed
 from gateway.crypto.keyring import Keyring
@@ -19,7 +20,7 @@ from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.intake import Intake
 from gateway.inbound.parsing import ParserPool
-from gateway.store import Engine, reading
+from gateway.store import Engine, contacts, reading
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Message
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON, StoppedClock
@@ -68,6 +69,12 @@ class Service:
         place = Place("conversation", "reply_token", conversation.id, conversation.id)
         sealed = Sealed(conversation.reply_token or b"")
         return str(opening.open_address(self.keyring_of("outbound"), Purpose.TOKEN, sealed, place)["token"])
+
+    def silence(self) -> tuple[bool, list[str]]:
+        """Whether a STOP stands for the one contact, and the automatic letters that were put on their way."""
+        with reading(self.engine) as session:
+            stopped = contacts.stopped(session, session.exec(select(Contact.optout_hash)).one())
+            return stopped, sorted(str(row.template) for row in session.exec(select(Delivery)).all())
 
     def name(self) -> str:
         """The first name that an answer to the one contact would begin with."""
@@ -261,3 +268,46 @@ def test_a_when_that_nothing_vouches_for_is_answered_to_sams_address_with_the_ti
     assert datetime.fromisoformat(sent["state"].parameters["due"]) == there.due_at
     assert (sent["state"].contact_id, sent["state"].conversation_id) == (there.contact_id, None)
     assert len(service.conversations()) == 1
+
+
+@pytest.mark.parametrize("word", ["STOP", "DELETE", "EXIT", "WHEN?"])
+def test_a_word_in_sams_name_that_sam_did_not_send_leaves_sams_conversation_alone(
+    service: Service, clock: StoppedClock, word: str
+) -> None:
+    service.intake.take_in(MAIL)
+    clock.wait(minutes=5)
+    service.intake.take_in(replace(MAIL, provider_id="<2>", text=word, alignment=N))
+
+    sams, strangers = service.conversations()
+    assert (sams.state, sams.thread_version, sams.asks_erasure) == (State.WAITING, 1, False)
+    assert (strangers.state, strangers.held_reason, strangers.verified) == (State.HELD, "unproven", False)
+    assert (strangers.asks_erasure, service.messages(strangers)) == (False, 1)
+    assert service.silence() == (False, ["welcome"])
+
+
+def test_a_start_in_sams_name_does_not_lift_sams_stop(service: Service) -> None:
+    service.intake.take_in(replace(MAIL, text="STOP"))
+    service.intake.take_in(replace(MAIL, provider_id="<2>", text="START", alignment=N))
+
+    assert service.silence() == (True, ["stop"])
+
+
+@pytest.mark.parametrize("alignment", [A, U, None])
+def test_a_stop_counts_where_nothing_speaks_against_its_sender(service: Service, alignment: Alignment | None) -> None:
+    service.intake.take_in(MAIL)
+    service.intake.take_in(replace(MAIL, provider_id="<2>", text="STOP", alignment=alignment))
+
+    assert service.silence() == (True, ["stop", "welcome"])
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_stop_to_the_address_in_our_letter_counts_whoever_vouches(service: Service, closed: bool) -> None:
+    service.intake.take_in(MAIL)
+    (sams,) = service.conversations()
+    if closed:
+        service.intake.take_in(replace(MAIL, provider_id="<2>", text="EXIT"))
+
+    token = service.token(sams)
+    service.intake.take_in(replace(MAIL, provider_id="<3>", text="STOP", alignment=N, reply_token=token))
+
+    assert service.silence() == (True, ["stop", "welcome"])

@@ -15,6 +15,7 @@ from gateway.store.tables import Channel, Delivery, Direction, Kind, Standing
 def texting(shell: Any) -> Any:
     """A service that sends texts."""
     shell.environment["SOTTOVOCE_TWILIO_ACCOUNT_SID"] = "AC" + "1" * 32
+    shell.environment["SOTTOVOCE_SENDER_CHECK"] = "dns"
     shell.run("keys", "init")
     return shell
 
@@ -42,8 +43,35 @@ def findings(shell: Any) -> dict[str, bool]:
     return {found.what: found.well for found in look(shell.office())}
 
 
-def test_a_service_by_email_only_has_nothing_to_look_at(shell: Any) -> None:
-    assert shell.json("doctor") == []
+def test_a_mail_door_at_which_nobody_checks_senders_is_found(shell: Any) -> None:
+    said, _ = shell.run("doctor", code=1)
+    assert "LOOK senders of mail" in said
+    assert "SOTTOVOCE_SENDER_CHECK" in said
+
+
+@pytest.mark.parametrize(
+    "checked", [{"SENDER_CHECK": "dns"}, {"SENDER_CHECK": "edge", "TRUSTED_EDGE": "mx.example.org"}]
+)
+def test_a_service_by_email_only_that_checks_senders_is_well(shell: Any, checked: dict[str, str]) -> None:
+    shell.environment |= {f"SOTTOVOCE_{name}": value for name, value in checked.items()}
+
+    assert [(found["what"], found["well"]) for found in shell.json("doctor")] == [("senders of mail", True)]
+
+
+@pytest.mark.parametrize("door", ["SMTP", "LMTP"])
+def test_without_a_mail_door_there_is_no_sender_to_check(shell: Any, door: str) -> None:
+    shell.environment["SOTTOVOCE_SMTP_LISTEN"] = "off"
+    assert findings(shell) == {}
+
+    shell.environment[f"SOTTOVOCE_{door}_LISTEN"] = "127.0.0.1:2424"
+    assert findings(shell) == {"senders of mail": False}
+
+
+def test_the_demo_whose_mails_are_its_own_needs_no_check(shell: Any) -> None:
+    shell.office().demo_folder.mkdir(parents=True)
+    shell.run("keys", "init")
+
+    assert findings(shell)["senders of mail"]
 
 
 def test_before_there_is_a_database_it_says_so(shell: Any) -> None:
@@ -53,6 +81,7 @@ def test_before_there_is_a_database_it_says_so(shell: Any) -> None:
 
 def test_all_is_well_with_nothing_held_back(texting: Any) -> None:
     assert {found["what"]: found["well"] for found in texting.json("doctor")} == {
+        "senders of mail": True,
         "opt-out words": True,
         "copies at the provider": True,
     }

@@ -33,6 +33,7 @@ from gateway.store.tables import (
 )
 from gateway.store.tables.row import Direction
 from gateway.time_and_chance import Circumstances
+from gateway.words.several_texts import in_texts
 from tests.builders import StoppedClock, a_contact, a_conversation, an_id
 from tests.circumstances import RememberingBell
 
@@ -101,7 +102,7 @@ class Office:
             return self.approve(session, conversation, words, **who)
 
     def approve(self, session: Session, conversation: Conversation, words: str, **who: Any) -> str:
-        """What the console writes when a supervisor approves."""
+        """What the console writes when a supervisor approves; the id is that of the first delivery."""
         now, nonce, row_id = self.world.now(), self.world.chance(signoff.NONCE_BYTES), an_id("delivery")
         draft = Draft(
             id=an_id("draft"),
@@ -127,20 +128,25 @@ class Office:
         )
         signed = signoff.row(an_id("signoff"), statement, signoff.sign(self.console, statement))
         session.add_all([draft, signed])
-        session.add(
-            Delivery(
-                id=row_id,
-                kind=Kind.REPLY,
-                channel=conversation.channel,
-                contact_id=conversation.contact_id,
-                conversation_id=conversation.id,
-                signoff_id=signed.id,
-                letter=signoff.sealed_letter(self.console, words, nonce, row_id, conversation.id),
-                standing=Standing.PENDING,
-                next_at=now,
-                made_minute=now,
+        parts = len(in_texts(words)) if conversation.channel is Channel.SMS else 1
+        for part, own_id in enumerate([row_id, *(an_id("delivery") for _ in range(parts - 1))], start=1):
+            session.add(
+                Delivery(
+                    id=own_id,
+                    kind=Kind.REPLY,
+                    channel=conversation.channel,
+                    contact_id=conversation.contact_id,
+                    conversation_id=conversation.id,
+                    signoff_id=signed.id if part == 1 else None,
+                    first_id=None if part == 1 else row_id,
+                    part=part,
+                    parts=parts,
+                    letter=signoff.sealed_letter(self.console, words, nonce, own_id, conversation.id),
+                    standing=Standing.PENDING,
+                    next_at=now if part == 1 else None,
+                    made_minute=now,
+                )
             )
-        )
         session.add(
             Message(
                 id=an_id("message"),

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gateway.conversation import Overtaken
-from gateway.store import Engine, blocks, contacts, reading, transaction
+from gateway.store import Engine, blocks, contacts, conversations, reading, transaction
 from gateway.store.tables import Channel, Contact
-from tests.builders import NOON, a_block, a_contact
+from tests.builders import NOON, a_block, a_contact, a_conversation
 
 
 def test_something_arrives_for_the_first_time_exactly_once_however_many_doors_take_it_in(any_engine: Engine) -> None:
@@ -175,3 +175,17 @@ def test_a_number_that_is_passed_on_can_be_kept_again_and_the_old_one_is_never_f
         assert known.id == "new"
     with pytest.raises(IntegrityError):
         a_number(any_engine, id="third", first_minute=later)
+
+
+def test_a_reply_address_is_somebodys_own_until_it_ends(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        there = a_conversation(session)
+        conversations.keep_token(session, "hash", there.id, there.contact_id, NOON + timedelta(days=400))
+        whose = there.contact_id
+
+    with reading(any_engine) as session:
+        asked = [(whose, 399), ("another", 399), (whose, 400)]
+        found = [contacts.own_token(session, "hash", who, NOON + timedelta(days=days)) for who, days in asked]
+        unknown = contacts.own_token(session, "made up", whose, NOON)
+
+    assert (found, unknown) == ([True, False, False], False)

@@ -23,6 +23,25 @@ def test_a_text_is_answered_and_the_next_text_joins_it(service: Service) -> None
     assert answer(service, "everything at home", "That is a lot to carry.") == first
 
 
+def test_a_long_answer_comes_as_numbered_texts_each_once_though_outbound_dies_on_the_way(service: Service) -> None:
+    number, words = "+447700900206", "It is not your fault, and you are not alone with this. " * 70
+    service.text(number, "my dad and me had a fight about the garden again")
+    until(lambda: service.texts_to(number), "the welcome")
+
+    answer(service, "fight about the garden", words)
+    until(lambda: len(service.texts_to(number)) > 1, "the first text of the answer")
+    service.kill("outbound")
+    until(lambda: service.pids("outbound"), "another outbound worker")
+    for (caught,) in service.rows("SELECT id FROM delivery WHERE standing = 'sending' AND parts = 3"):
+        service.tamper("UPDATE delivery SET leased_until = ? WHERE id = ?", "2000-01-01 00:00:00.000000", caught)
+    left = "SELECT 1 FROM delivery WHERE parts = 3 AND standing = 'sent'"
+    until(lambda: len(service.rows(left)) == 3, "all of the answer")
+
+    _, *texts = (text["body"] for text in service.texts_to(number))
+    assert [text[:6] for text in texts] == ["(1/3) ", "(2/3) ", "(3/3) "]
+    assert " ".join(text[6:] for text in texts) == words.strip()
+
+
 def test_the_same_sid_is_one_message_and_is_answered_200_again(service: Service) -> None:
     number, sid = "+447700900202", "SM" + "7" * 32
 

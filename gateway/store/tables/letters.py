@@ -40,7 +40,12 @@ class SignOff(Row, table=True):
 class Delivery(Row, table=True):
     """A letter's row on its way out. Templates carry typed parameters, never text."""
 
-    __table_args__ = (Index(None, "standing", "urgency", "next_at"), Index(None, "conversation_id"), ON_SQLITE)
+    __table_args__ = (
+        Index(None, "standing", "urgency", "next_at"),
+        Index(None, "conversation_id"),
+        Index(None, "first_id", "part", unique=True),
+        ON_SQLITE,
+    )
     id: str = an_id()
     kind: Kind = Field(sa_type=one_of(Kind, "kind"))
     channel: Channel = Field(sa_type=one_of(Channel, "channel"))
@@ -48,7 +53,12 @@ class Delivery(Row, table=True):
     staff_id: str | None = Field(default=None, max_length=32)
     conversation_id: str | None = Field(default=None, max_length=32)
     signoff_id: str | None = Field(default=None, max_length=32, unique=True)  # a sign-off is spent once
-    letter: bytes | None = sealed(optional=True)
+    first_id: str | None = Field(default=None, max_length=32)  # of an answer in several texts: all but the first
+    part: int = 1
+    parts: int = 1
+    letter: bytes | None = sealed(
+        optional=True
+    )  # of each text of an answer the whole words, for they are what is signed
     template: str | None = Field(default=None, max_length=40)
     language: str = Field(default="en", max_length=8)
     parameters: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
