@@ -17,7 +17,7 @@ from bench.corpora.known_names import LANGUAGES, words_of
 from gateway.words.glance import levelled
 
 # From how many inhabitants on a town of the country is listed: all of those where we are at home, else the larger.
-FOUR_DIGITS = {"BE": 1000, "NL": 1000, "LU": 1000, "AT": 1000, "CH": 1000, "DK": 1000, "NO": 1000}
+FOUR_DIGITS = {"BE": 500, "NL": 1000, "LU": 500, "AT": 1000, "CH": 1000, "DK": 1000, "NO": 1000}
 FIVE_DIGITS = {"DE": 5000, "FR": 5000, "ES": 5000, "FI": 1000, "SE": 5000, "IT": 15000, "US": 15000, "EE": 5000}
 # Towns that people write in another language than the register does.
 ALSO = """

@@ -12,9 +12,9 @@ from gateway.words.postcodes import BRITISH, CANADIAN, IRISH
 CAPITAL = _LATIN + "ΆΈ-ΏΑ-ΡΣ-ΫЀ-Я∆"  # ∆, a mathematical sign, stands for a Greek capital where a font had none
 PARTICLE = (
     r"(?:(?:de|du|des|la|le|les|del|los|las|der|den|dem|van|von|the|of|da|do|dos|das|e|y|ten|ter|aan|op|am|an|auf|in"
-    r"|zum|zur|dalla|della|delle|dello|degli|dei|di|het|na) |l'|d'|l’|d’|'[st] ?)"
+    r"|zum|zur|bei|im|ob|sur|sous|lès|dalla|della|delle|dello|degli|dei|di|het|na) |l'|d'|l’|d’|'[st] ?)"
 )
-CAP = rf"[{CAPITAL}][\w'’.∆-]{{1,40}}"
+CAP = rf"[{CAPITAL}][\w'’.∆-]{{1,40}}+"
 NUMBER = r"\d{1,5}(?:[-/]\d{1,4})?(?:,? ?[a-zA-Z]\b(?: \d{1,3}\b)?| ?(?:bis|ter)\b)?"
 UNIT = (
     r"(?:(?i:flat|apt\.?|apartment|unit|suite|ste\.?|studio|room|bus|as\.?|bte|boîte|bât\.?|appt|app\.?|no\.?|floor|box"
@@ -60,6 +60,9 @@ _NAMES_BEFORE = re.compile(rf"(?:(?:(?:{CAP}|[{CAPITAL}]\.) {PARTICLE}{{0,3}}){{
 _CROSSING = re.compile(rf"(?:(?i:the )?(?i:corner of )(?:{CAP} (?:\d{{1,4}} )?and )?|{CAP} and )$")
 _OTHER_SIDE = re.compile(rf" and (?:\d{{1,5}} )?(?:{CAP}(?: {CAP}){{0,3}}(?: \d{{1,4}}\b)?)")
 _OTHER_SMALL = re.compile(r" and [a-zà-ÿ]{2,30} [a-z]{2,12}\b")
+_PARTICLES = frozenset("de du des la le les del der den dem van von do dos das ten ter het na di".split())
+_UNIT_WORDS = frozenset("flat apartment apt apt. unit suite room".split())
+_FOUR = re.compile(r"\d{4}")
 _FAR = 60  # characters before a street in which something of the address is looked for
 
 
@@ -72,44 +75,53 @@ def whole(text: str, street: Span) -> Span:
     """Give a street with what belongs to it before and after."""
     start, end = street
     start = _begin(text, start)
+    end = _end(text, end)
     corner = "orner of " in text[max(0, start - 12) : street[0]]
     if corner and (other := _OTHER_SIDE.match(text, end) or _OTHER_SMALL.match(text, end)):
         end = other.end()
-    return start, _end(text, end)
+    return start, end
 
 
 def _end(text: str, end: int) -> int:
     if after := _AFTER.match(text, end):
         end = after.end()
-    further = _TO_POSTCODE.match(text, end)
+    further = _TO_POSTCODE.match(text, end) if _FOUR.search(text, end, end + 2 * _FAR) else None
     return further.end() if further else end
 
 
 def _begin(text: str, start: int) -> int:
-    at = start
-    if (before := _names_before(text, at)) is not None:
-        at = before
-    line = max(0, at - _FAR)
-    if not text[at].isdigit() and (numbers := _NUMBERS_BEFORE.search(text, line, at)):
-        at = numbers.start()
-    elif text[at].isdigit():
-        numbers = _NUMBERS_BEFORE.search(text, line, at) or _RANGE_BEFORE.search(text, line, at)
-        at = numbers.start() if numbers else at
-    if crossing := _CROSSING.search(text, max(0, at - _FAR), at):
-        at = crossing.start() if _is_name(crossing[0].split(" ")[0]) or "orner" in crossing[0] else at
+    at = _names_before(text, start)
+    last = _last_word(text, at)
+    if text[at - 1 : at] in ("-", "/"):
+        numbers = _RANGE_BEFORE.search(text, max(0, at - 8), at)
+    else:
+        unit = last[-1:].isdigit() or last[:1].isdigit() or last.lower() in _UNIT_WORDS or len(last) == 1
+        numbers = _NUMBERS_BEFORE.search(text, max(0, at - _FAR), at) if unit else None
+    at = numbers.start() if numbers else at
+    if _last_word(text, at) in ("and", "of") and (crossing := _CROSSING.search(text, max(0, at - _FAR), at)):
+        named = _is_name(crossing[0].split(" ")[0]) or "orner" in crossing[0]
+        at = crossing.start() if named else at
     return at
 
 
-def _names_before(text: str, start: int) -> int | None:
+def _last_word(text: str, start: int) -> str:
+    """Give the word that ends before this place, without a comma, or nothing."""
+    words = text[max(0, start - 30) : start].split()
+    return words[-1].rstrip(",") if words else ""
+
+
+def _names_before(text: str, start: int) -> int:
     """Give where the capitalised words before a street begin that are no ordinary first word of a sentence."""
+    last = _last_word(text, start)
+    if text[start - 1 : start] != " " or not (last[:1].isupper() or last in _PARTICLES):
+        return start
     line = max(text.rfind("\n", max(0, start - _FAR), start) + 1, start - _FAR, 0)
-    if text[start - 1 : start] != " " or not (before := _NAMES_BEFORE.search(text, line, start)):
-        return None
-    at = before.start()
+    before = _NAMES_BEFORE.search(text, line, start)
+    at = before.start() if before else start
     while at < start and not _is_name(text[at:start].split(" ")[0]):
         at = text.index(" ", at) + 1
     return at
 
 
 def _is_name(word: str) -> bool:
-    return word[:1].isupper() and folded(word.strip(".,'’")) not in NO_NAMES
+    return word[:1].isupper() and folded(re.split("['’]", word)[0].strip(".,")) not in NO_NAMES

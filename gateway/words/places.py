@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from gateway.words import street_types
 from gateway.words.address_lines import CAP, CAPITAL, NUMBER, PARTICLE, has_more, whole
-from gateway.words.glance import Glance, Span, folded
+from gateway.words.glance import Glance, Span, folded, levelled
 from gateway.words.no_names import NO_NAMES
 
-_WORD = rf"[{CAPITAL}][\w'’.∆-]{{0,40}}"
+_WORD = rf"[{CAPITAL}][\w'’.∆-]{{0,40}}+"
 _NAME = rf"{_WORD}(?: {PARTICLE}{{0,3}}{_WORD}){{0,4}}"
 _SMALL = r"(?: [^\W\d_]{1,12}\.?(?![\w'’]))?"
 _NUMBER_FIRST = re.compile(
@@ -22,11 +22,11 @@ _NUMBER_FIRST = re.compile(
     rf"({_NAME}{_SMALL})(?: ({NUMBER})\b)?"
 )
 _NUMBER_LAST = re.compile(
-    rf"[{CAPITAL}](?<!\w[{CAPITAL}])[\w'’.∆-]{{0,40}}(?: {PARTICLE}{{0,3}}{_WORD}){{0,4}}{_SMALL}"
+    rf"[{CAPITAL}](?<!\w[{CAPITAL}])[\w'’.∆-]{{0,40}}+(?: {PARTICLE}{{0,3}}{_WORD}){{0,4}}{_SMALL}"
     rf"(,? (?:n\.?º ?|nº ?|n° ?|número |nr\.? )?){NUMBER}\b"
 )
-_FIRST = "|".join(sorted(map(re.escape, street_types.FIRST), key=len, reverse=True))
-_LEVEL_FIRST = frozenset(folded(word).strip(".") for word in street_types.FIRST if word.isalpha())
+_FIRST = "|".join(sorted((re.escape(word) for word in street_types.FIRST if len(word) > 1), key=len, reverse=True))
+_LEVEL_FIRST = frozenset(levelled(word) for word in street_types.FIRST if word.isalpha() and len(word) > 1)
 _ROMANCE = rf"(?i:(?:{_FIRST})\.? |c/ ?){PARTICLE}{{0,3}}{CAP}(?:,? {PARTICLE}{{0,3}}{CAP}){{0,4}}"
 _ROMANCE_NUMBER = rf"(?:,? (?:n\.?º|nº|n°|número|no\.?)? ?(?:{NUMBER}\b|[Ss]/[Nn]\b))"
 _SENTENCE = r"(?:et|à|a|y|en|je|mais|pero|e|ma|und|and|is|was|the|i)\b"
@@ -41,9 +41,12 @@ _SMALL_STREET = re.compile(
     rf"|blocks?|am|pm|on)\b)"
     rf"[a-z]{{3,20}} (?:(?!the|my|our|this|that|a\b)[a-z]{{2,20}} )?(?:{_SAFE})\b(?! to\b)"
 )
-_SMALL_OTHER = re.compile(
-    r"\b(?:[\w'-]{2,40}(?:straat|laan|steenweg|stra(?:ß|ss)e|gasse|katu|vägen|gatan|vegen|stræde|(?<!un)(?<!ee)tie)"
-    rf"|(?:rue|calle|avenida|boulevard|chemin|impasse)(?: (?!{_SENTENCE})[\w'’-]{{2,20}}){{1,4}}),? {NUMBER}\b"
+_SMALL_LAST = re.compile(
+    r"\b[\w'-]{2,40}(?:straat|laan|steenweg|stra(?:ß|ss)e|gasse|katu|vägen|gatan|vegen|stræde|(?<!un)(?<!ee)tie)"
+    rf",? {NUMBER}\b"
+)
+_SMALL_FIRST = re.compile(
+    rf"\b(?:rue|calle|avenida|boulevard|chemin|impasse)(?: (?!{_SENTENCE})[\w'’-]{{2,20}}){{1,4}},? {NUMBER}\b"
 )
 _SMALL_ENDINGS = tuple("straat laan steenweg straße strasse gasse katu vagen gatan vegen stræde tie".split())
 _BOX_WORDS = frozenset("box postbus postfach postale bp apartado apo fpo dpo correos".split())
@@ -71,36 +74,41 @@ _ANNOUNCED = re.compile(
     r"(?:\baddress(?: (?:is|to|of [\w' .,&-]{1,40} is))?|\b(?:located|liv(?:e|es|ed|ing)|meet(?: me)?) (?:at|on|in)"
     r"|\b(?:is|are|it's) (?:at|on)|\b(?:sent|new one|taxi|mov(?:e|ed|ing)) to|\bcorner of|\badress?e?(?: is| est| ist)?"
     r"|\bosoite(?:eni)?(?: on)?|\bdirección(?: es)?|\bwoon (?:in|op)|\bwohne (?:in|am)|\bhabite(?: au)?|\basun)"
-    r":?\s{1,6}(?:\d{1,6} ){0,2}$",
+    r":?\s{1,6}(?:\d{1,6} |[^\W\d_]{2,20} and ){0,2}$",
     re.IGNORECASE,
 )
+_BEFORE_ANNOUNCED = frozenset(
+    "at on in to of is and address est ist adres adresse osoite osoiteni osoiteeni dirección es op am habite au asun".split()
+)
+_UNITS = frozenset("suite apt unit flat apartment box floor room".split())
 _STREET_AFTER = re.compile(r"\.? (?:[Ss]treet|[Ss]t\b)")
 
 
 def streets(seen: Glance) -> Iterator[Span]:
     """Give the spans of streets with a house number and what of the address follows, and of post boxes."""
-    for window in seen.near_digits:
-        yield from (whole(seen.text, street) for street in _streets(seen, window))
+    yield from (whole(seen.text, street) for street in _streets(seen))
     for window in seen.around(_LIVING_WORDS, 24, 130):
         yield from (match.span(1) for match in _LIVING.finditer(seen.text, *window))
     for window in seen.around(street_types.SURE, 80, 10):
         yield from (match.span(1) for match in _WITHOUT_NUMBER.finditer(seen.text, *window))
 
 
-def _streets(seen: Glance, window: Span) -> Iterator[Span]:
-    if not seen.words.isdisjoint(_BOX_WORDS):
+def _streets(seen: Glance) -> Iterator[Span]:
+    if not seen.near_digits:
+        return
+    for window in seen.around(_BOX_WORDS, 60, 60):
         yield from (match.span() for match in _BOX.finditer(seen.text, *window))
-    if not seen.words.isdisjoint(_LEVEL_FIRST):
-        yield from (match.span() for match in _BOTH.finditer(seen.text, *window))
-        yield from (match.span() for match in _TYPE_FIRST.finditer(seen.text, *window))
-        yield from (match.span() for match in _SMALL_OTHER.finditer(seen.text, *window))
-    yield from _number_first(seen.text, window)
-    yield from _number_last(seen.text, window)
-    around = seen.plain[slice(*window)]
-    if any(ending in around for ending in _SMALL_ENDINGS):
-        yield from (match.span() for match in _SMALL_OTHER.finditer(seen.text, *window))
-    if not seen.words.isdisjoint(street_types.SURE):
-        yield from (match.span() for match in _SMALL_STREET.finditer(seen.text, *window))
+    for window in seen.around(_LEVEL_FIRST, 20, 130):
+        for pattern in (_BOTH, _TYPE_FIRST, _SMALL_FIRST):
+            yield from (match.span() for match in pattern.finditer(seen.text, *window))
+    for window in seen.near_digits:
+        yield from _number_first(seen.text, window)
+        yield from _number_last(seen.text, window)
+        around = seen.plain[slice(*window)]
+        if any(ending in around for ending in _SMALL_ENDINGS):
+            yield from (match.span() for match in _SMALL_LAST.finditer(seen.text, *window))
+        if not seen.words.isdisjoint(street_types.SURE):
+            yield from (match.span() for match in _SMALL_STREET.finditer(seen.text, *window))
 
 
 def _number_first(text: str, window: Span) -> Iterator[Span]:
@@ -121,14 +129,32 @@ def _end_of_first(text: str, match: re.Match[str]) -> int:
                 return 0
             last = place == len(words) - 1
             return match.end() if last else match.start(1) + len(" ".join(words[: place + 1]))
-    if words[-1][0].islower():
-        words, plain = words[:-1], plain[:-1]
-    end = match.start(1) + len(" ".join(words))
-    if any(word in street_types.COUNTED or word in NO_NAMES for word in plain):
+    return _end_of_unknown(text, match, words)
+
+
+def _end_of_unknown(text: str, match: re.Match[str], words: list[str]) -> int:
+    """Give where a street ends of which no word says so, by what stands around it, or 0 when it is none."""
+    small = words[-1][0].islower()
+    kind = small and words[-1].strip(".") in street_types.APART
+    if match[2] and folded(words[-1]).strip(".") in _UNITS:
+        words, match_end = words[:-1], 0
+    elif small:
+        words, match_end = words[:-1], match.end() if match[2] else 0
+    else:
+        match_end = match.end() if match[2] else 0
+    if not words or _is_counted(words):
         return 0
-    if match[2] and end == match.end(1):
-        return match.end()
-    return end if has_more(text, end) or _is_announced(text, match.start()) else 0
+    announced = _is_announced(text, match.start())
+    if match_end and (not small or kind or announced or has_more(text, match_end)):
+        return match_end
+    end = match.start(1) + len(" ".join(words))
+    return end if announced or has_more(text, end) else 0
+
+
+def _is_counted(words: list[str]) -> bool:
+    """Say whether one of the capitalised words is one that is counted or numbered, or no name."""
+    plain = [folded(word).strip(".,") for word in words if word[:1].isupper()]
+    return any(word in street_types.COUNTED or word in NO_NAMES for word in plain)
 
 
 def _number_last(text: str, window: Span) -> Iterator[Span]:
@@ -137,6 +163,8 @@ def _number_last(text: str, window: Span) -> Iterator[Span]:
         start = match.start()
         while len(words) > 1 and folded(words[0]) in NO_NAMES and folded(words[0]) not in street_types.FIRST:
             start += len(words.pop(0)) + 1
+        if words[-1] in street_types.COUNTED or (len(words) == 1 and words[0].lower() in street_types.COUNTED):
+            continue
         if _is_street(words) or _stands_as_street(text, (start, match.end()), words):
             yield start, match.end()
 
@@ -156,14 +184,16 @@ def _is_street(words: list[str]) -> bool:
 
 def _stands_as_street(text: str, street: Span, words: list[str]) -> bool:
     """Say whether what stands around a name and its number makes them a street."""
-    plain = [folded(word).strip(".,") for word in words]
-    if any(word in street_types.COUNTED or word in NO_NAMES for word in plain):
+    if _is_counted(words):
         return False
     announced = _is_announced(text, street[0])
-    if words[-1][:1].islower():
+    if announced or words[-1][:1].islower():
         return announced
-    return announced or has_more(text, street[1]) or bool(_STREET_AFTER.match(text, street[1]))
+    return has_more(text, street[1]) or bool(_STREET_AFTER.match(text, street[1]))
 
 
 def _is_announced(text: str, start: int) -> bool:
+    last = text[max(0, start - 20) : start].lower().split()[-1:]
+    if not last or not (last[0].isdigit() or last[0].strip(":") in _BEFORE_ANNOUNCED):
+        return False
     return bool(_ANNOUNCED.search(text, max(0, start - 70), start))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gateway.words.glance import CAPITAL, Glance, Span
+from gateway.words.glance import CAPITAL, Glance, Span, folded
 from gateway.words.known_towns import is_town
+from gateway.words.no_names import NO_NAMES
 
 BRITISH = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 CANADIAN = r"[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b"
@@ -19,13 +20,15 @@ _TOWN = rf"[{CAPITAL}][\w'’-]{{1,30}}"
 _UNIT_WORDS = frozenset("apt apartment suite flat".split())
 _UNIT_ALONE = re.compile(r"\b(?i:apt\.?|apartment|suite|flat) ?#? ?\d{1,5}[a-zA-Z]?\b")
 _LAST_LINE = re.compile(rf"^[ \t>?]{{0,6}}(?:(?:{_TOWN}|of|the|and),? ){{1,4}}(\d{{4,6}})[ \r]{{0,3}}$", re.MULTILINE)
-_LETTERED = re.compile(r"\d(?:[A-Za-z]{2}(?!\w)|[A-ZW\d] ?\d?[A-Z])|[A-Z](?:-| )\d{4}")
+_LETTERED = re.compile(
+    r"\d[A-Za-z]{2}(?!\w)|[A-Z]\d(?:[\dW] ?[A-Z\d]|[A-Z])|[a-z]\d[a-z] \d|[A-Z](?:-| )\d{4}"
+)
 _LETTERED_POSTCODE = re.compile(
+    r"\b(?=[A-Za-z]{1,3}[ -]?\d|[A-Z]{2} [A-Z]\d)(?:"
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b|\b[a-z]{1,2}\d[a-z\d]? \d[abd-hjlnp-uw-z]{2}\b"
     rf"|\b(?:[A-Z]{{2}} )?{CANADIAN}|\b[abceghj-nprstvxy]\d[a-z] \d[a-z]\d\b|\b{IRISH}"
-    rf"|\b(?:{_TOWN},? ){{0,3}}(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) \d{{4}}\b"
-    rf"|\b(?:{_TOWN},? )?[A-Z]{{2}} \d{{5}}(?:-\d{{4}})?\b"
-    rf"|\b(?:[ABDEFLIP]|CH|DK|ES|FI|FR|NL|NO|SE)-\d{{4,5}}(?: ?[A-Z]{{2}}\b)?(?: {_TOWN})?(?!\w)"
+    r"|\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) \d{4}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
+    rf"|\b(?:[ABDEFLIP]|CH|DK|ES|FI|FR|NL|NO|SE)-\d{{4,5}}(?: ?[A-Z]{{2}}\b)?(?: {_TOWN})?(?!\w))"
 )
 _ANNOUNCING = frozenset(
     "postcode zip zipcode postal plz postleitzahl postinumero postnummer postnr eircode cp post".split()
@@ -40,7 +43,7 @@ _ANNOUNCED = re.compile(
     rf"|(?:[A-Z]{{1,2}}-)?\d{{4,6}}(?:-\d{{4}}|[A-Za-z]{{2}}| [A-Z]{{2}}| (?!(?:{_NO_LETTERS})\b)[a-z]{{2}})?\b)"
     rf"(?:,? {_TOWN})?"
 )
-_BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d)")
+_BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d| \d{3})")
 _FOUR = re.compile(r"\d(?:\d[ -]?\d| ?\d\d)\d")
 _DUTCH = re.compile(
     rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
@@ -48,12 +51,16 @@ _DUTCH = re.compile(
 )
 _DUTCH_SMALL = re.compile(r" [a-z]{2},? ([a-z]{3,30}(?:[ -][a-z]{1,20}){0,2})")
 _AFTER = re.compile(r",? (?=\w)((?:[^\W\d_]|['’-]){2,30}(?: (?:[^\W\d_]|['’-]){1,20}){0,4})")
-_BEFORE = re.compile(r"((?:(?:[^\W\d_]|['’-]){1,20} ){0,3}(?:[^\W\d_]|['’-]){2,30})(?: [A-Z])?,? $")
 _CAPITAL_BEFORE = re.compile(
     rf"(?:^|\W)(?:in|at|from|near|to|te|naar|uit|à|de|nach|aus|en|desde) ((?:{_TOWN} ){{1,3}}(?:[A-Z] )?)$"
 )
 _PLACE_BEFORE = re.compile(r"(?:^|[,\n]|\b(?:in|at|from|near|to|te|naar|uit|à|nach|aus|en|desde))[ \t>?]{0,3}$")
-_CAPITAL_AFTER = re.compile(rf" [{CAPITAL}](?:[a-zäöåéèêëßüïíóúñçøæ’'-]{{2,30}}|[{CAPITAL}-]{{2,30}})(?: {_TOWN})?(?!\w)")
+_CAPITAL_AFTER = re.compile(
+    rf" (?:(?:L[aeo]s?|El|Den|De|Het|Sint|Saint|St\.?) )?[{CAPITAL}]"
+    rf"(?:[a-zäöåéèêëßüïíóúñçøæ]{{2,30}}|[{CAPITAL}]{{2,30}})(?:['’-]\w{{1,20}}){{0,4}}"
+    rf"(?: (?:(?:an|am|im|in|bei|ob) (?:de[rm] )?)?{_TOWN})?(?!\w)"
+)
+_NAMES_BEFORE = re.compile(rf"((?:{_TOWN} ){{0,2}}{_TOWN}),? $")
 _COUNTED = re.compile(
     r",? (?i:euros?|eur|dollars?|pounds?|pfund|franken|francs?|kronen|kr|meter[ns]?|m[eè]tres?|kilometer|schritte"
     r"|steps|stappen|pas|kalorien|calories|kcal|menschen|people|leute|mal|times|fois|stunden|hours|minuten|tage|days"
@@ -76,16 +83,17 @@ def postcodes(seen: Glance) -> Iterator[Span]:
     for window in seen.near_digits:
         if _FOUR.search(seen.text, *window):
             yield from _beside_towns(seen.text, window)
+        if _LETTERED.search(seen.text, *window):
+            for match in _LETTERED_POSTCODE.finditer(seen.text, *window):
+                yield _names_before(seen.text, match.start()), match.end()
         for pattern in _others(seen, window):
             yield from (match.span(pattern.groups) for match in pattern.finditer(seen.text, *window))
 
 
 def _others(seen: Glance, window: Span) -> Iterator[re.Pattern[str]]:
-    """Give the patterns worth trying here, the largest thing first."""
+    """Give the patterns worth trying here."""
     if "\n" in seen.text[slice(*window)]:
         yield _LAST_LINE
-    if _LETTERED.search(seen.text, *window):
-        yield _LETTERED_POSTCODE
     if not seen.words.isdisjoint(_UNIT_WORDS):
         yield _UNIT_ALONE
 
@@ -136,15 +144,26 @@ def _town_before(text: str, start: int, end: int) -> Span | None:
     if text[start - 1 : start] != " " or _looks_like_year(text[start:end]) or _COUNTED.match(text, end):
         return None
     line = text[max(0, start - 70) : start].rpartition("\n")[2]
-    if capitals := _CAPITAL_BEFORE.search(line):
+    words = line.rstrip(" ,").split(" ")[-4:]
+    if words[-1][:1].isupper() and (capitals := _CAPITAL_BEFORE.search(line)):
         return start - len(line) + capitals.start(1), end
-    if before := _BEFORE.search(line):
-        words = before[1].split(" ")
-        digits = sum(map(str.isdigit, text[start:end]))
-        for first in range(len(words)):
-            if is_town(town := " ".join(words[first:]), digits):
-                return start - len(line) + before.end(1) - len(town), end
+    if len(words[-1]) == 1 and words[-1].isupper():
+        words = words[:-1]  # København K
+    digits = sum(map(str.isdigit, text[start:end]))
+    for first in range(len(words)):
+        if is_town(town := " ".join(words[first:]), digits):
+            return start - len(line) + line.rindex(town), end
     return None
+
+
+def _names_before(text: str, start: int) -> int:
+    """Give where the town begins that stands before a postcode of letters, or the postcode itself."""
+    if text[start - 1 : start] != " " or not (names := _NAMES_BEFORE.search(text, max(0, start - 60), start)):
+        return start
+    at = names.start()
+    while at < start and folded(text[at:start].split(" ")[0].strip(",")) in NO_NAMES:
+        at = text.index(" ", at) + 1
+    return at
 
 
 def _looks_like_year(number: str) -> bool:

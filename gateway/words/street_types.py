@@ -68,9 +68,9 @@ COUNTED = frozenset(
     agosto septiembre octubre noviembre diciembre tammikuu helmikuu maaliskuu jan feb mar apr jun jul aug sep sept oct
     okt nov dec dez maa monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun grade class
     chapter level stage step room page part version season episode windows channel gate platform figure table age bus
-    line psalm matthew luke john mark route covid formula top phase section article unit act no number nr week team
-    group type size model game round lesson module task question playstation xbox iphone galaxy ps nintendo am pm st nd
-    rd th jahr jahre uhr klasse monat tag euro woche kapitel seite stunden minuten platz
+    line psalm matthew luke john mark route covid formula top phase section article unit act number week team
+    group type size model game round lesson module task question playstation xbox iphone galaxy ps nintendo
+    jahr jahre uhr klasse monat tag euro woche kapitel seite stunden minuten platz
     """.split()
 )
 """Words beside a number that are counted or numbered, and so are no street."""
