@@ -43,7 +43,9 @@ def towns(countries: dict[str, int]) -> Iterable[str]:
 def main() -> int:
     """Print the list."""
     words = {word for language in LANGUAGES for word in words_of(language)}
-    print("# Towns by the digits of their postcodes, and whether they are no word; made by bench/corpora/known_towns.py.")
+    print(
+        "# Towns by the digits of their postcodes, and whether they are no word; made by bench/corpora/known_towns.py."
+    )
     print("# From GeoNames (geonames.org), licence CC BY 4.0; changed: chosen by size, written in plain letters.")
     for group, countries, also in (("four", FOUR_DIGITS, ALSO), ("five", FIVE_DIGITS, ALSO_FIVE)):
         found = {*towns(countries), *also}

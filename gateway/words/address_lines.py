@@ -37,16 +37,17 @@ _AFTER = re.compile(
     rf"(?:{_APART}(?:{UNIT}(?!\w)|{_CODE}|{_STATE}"
     rf"|{_TOWN}(?=[ \t]{{0,3}}(?:[,.?!;)\r\n]|$|{_CODE}|{UNIT}(?!\w)|{_STATE})|{_GOES_ON}))){{1,8}}"
 )
-# Words that end the look ahead for a postcode: with one of them it is a sentence.
-_SENTENCE = (
-    r"(?:i|my|me|we|he|she|it|they|you|is|was|has|have|had|are|am|since|until|that|this|so|but|who|not|at|on|with|ik|mijn"
-    r"|je|j'ai|mon|ich|bin|ist|mein|minun|olen|yo|mi|es|have|earn|owe|paid|got|about|over)\b"
+# With one of these in it, what stands before a number is a sentence and no address.
+_SENTENCE = frozenset(
+    """
+    i my me we he she it they you is was has have had are am since until that this so but who not at on with ik mijn je
+    j'ai mon ich bin ist mein minun olen yo mi es earn owe paid got about over call phone tel number born year für
+    pour voor para
+    """.split()
 )
-_WORDS = rf"(?:(?i:(?!{_SENTENCE})[^\W\d_][\w'’∆-]{{0,24}})(?: (?i:(?!{_SENTENCE})[^\W\d_][\w'’∆-]{{0,24}})){{0,4}})"
-_BREAK = r"(?:[ \t]{0,3},[ \t]{0,3}(?:\r?\n[ \t>?]{0,6})?|[ \t]{0,3}\r?\n[ \t>?]{0,6}(?:, ?)?| ?)"
-_TO_POSTCODE = re.compile(
-    rf"(?:{_BREAK}(?:{_WORDS}|\d{{1,2}}(?!\d))){{1,4}}{_BREAK}\d{{4,6}}(?=[ \t]{{0,3}}(?:[,.?!;)\r\n]|$)|{_GOES_ON})"
-)
+_POSTCODE_AHEAD = re.compile(rf"(?<![\w.,€$£-]\d)(?<!\d)\d{{4,6}}(?!\d)(?=[ \t]{{0,3}}(?:[,.?!;)\r\n]|$)|{_GOES_ON})")
+_LINES = re.compile(r"[,\n]")
+_NO_LINE = re.compile(r"[.!?;:]|\d{3}")
 _EVIDENCE = re.compile(
     rf"\.?{_APART}(?:{UNIT}(?!\w)|{_CODE},? {_TOWN}|{BRITISH}|{CANADIAN}"
     rf"|{_TOWN},?{_APART}(?:{_STATE},? )?(?:{BRITISH}|{CANADIAN}|\d{{5}}\b))"
@@ -62,7 +63,6 @@ _OTHER_SIDE = re.compile(rf" and (?:\d{{1,5}} )?(?:{CAP}(?: {CAP}){{0,3}}(?: \d{
 _OTHER_SMALL = re.compile(r" and [a-zà-ÿ]{2,30} [a-z]{2,12}\b")
 _PARTICLES = frozenset("de du des la le les del der den dem van von do dos das ten ter het na di".split())
 _UNIT_WORDS = frozenset("flat apartment apt apt. unit suite room".split())
-_FOUR = re.compile(r"\d{4}")
 _FAR = 60  # characters before a street in which something of the address is looked for
 
 
@@ -85,8 +85,18 @@ def whole(text: str, street: Span) -> Span:
 def _end(text: str, end: int) -> int:
     if after := _AFTER.match(text, end):
         end = after.end()
-    further = _TO_POSTCODE.match(text, end) if _FOUR.search(text, end, end + 2 * _FAR) else None
-    return further.end() if further else end
+    return _to_postcode(text, end) if text[end : end + 1] in (" ", ",", "\n", "\r") else end
+
+
+def _to_postcode(text: str, end: int) -> int:
+    """Give the end of the postcode ahead when only names of places, however written, lie between, else `end`."""
+    ahead = _POSTCODE_AHEAD.search(text, end, end + 2 * _FAR)
+    if not ahead or ahead.start() - end > _FAR + 20 or _NO_LINE.search(text, end, ahead.start()):
+        return end
+    between = text[end : ahead.start()].lower()
+    words = between.replace(",", " ").split()
+    short = all(len(line.split()) < 6 for line in _LINES.split(between))
+    return ahead.end() if short and 0 < len(words) < 13 and _SENTENCE.isdisjoint(words) else end
 
 
 def _begin(text: str, start: int) -> int:

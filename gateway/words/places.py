@@ -22,7 +22,7 @@ _NUMBER_FIRST = re.compile(
     rf"({_NAME}{_SMALL})(?: ({NUMBER})\b)?"
 )
 _NUMBER_LAST = re.compile(
-    rf"[{CAPITAL}](?<!\w[{CAPITAL}])[\w'’.∆-]{{0,40}}+(?: {PARTICLE}{{0,3}}{_WORD}){{0,4}}{_SMALL}"
+    rf"[{CAPITAL}](?<!\w[{CAPITAL}])[\w'’.∆-]{{1,40}}+(?: {PARTICLE}{{0,3}}{_WORD}){{0,4}}{_SMALL}"
     rf"(,? (?:n\.?º ?|nº ?|n° ?|número |nr\.? )?){NUMBER}\b"
 )
 _FIRST = "|".join(sorted((re.escape(word) for word in street_types.FIRST if len(word) > 1), key=len, reverse=True))
@@ -33,7 +33,8 @@ _SENTENCE = r"(?:et|à|a|y|en|je|mais|pero|e|ma|und|and|is|was|the|i)\b"
 _TYPE_FIRST = re.compile(rf"(?<!\w){_ROMANCE}{_ROMANCE_NUMBER}")
 _BOTH = re.compile(
     rf"\d(?<![\w.,]\d)\d{{0,5}}[a-zA-Z]?(?: ?(?:bis|ter|quater))?,? (?:\d{{1,5}}[a-zA-Z]?,? )?"
-    rf"(?:{_ROMANCE}{_ROMANCE_NUMBER}?|(?i:rue|calle|avenida|chemin|impasse|rua)(?: (?!{_SENTENCE})[\w'’-]{{2,20}}){{1,4}})"
+    rf"(?:{_ROMANCE}{_ROMANCE_NUMBER}?"
+    rf"|(?i:rue|calle|avenida|chemin|impasse|rua)(?: (?!{_SENTENCE})[\w'’-]{{2,20}}){{1,4}})"
 )
 _SAFE = "|".join(sorted(street_types.SURE))
 _SMALL_STREET = re.compile(
@@ -67,9 +68,10 @@ _LIVING = re.compile(
     rf"|(?i:rue|avenue|boulevard|calle|avenida|plaza) {PARTICLE}{{0,3}}{CAP}(?: {PARTICLE}{{0,3}}{CAP}){{0,3}}))"
 )
 _WITHOUT_NUMBER = re.compile(
-    rf"(?:^|\W)(?:[Oo]n|[Ii]n|[Aa]t|[Nn]ear|[Oo]ff|[Ff]rom|[Aa]long|[Dd]own|[Tt]o|and|of) (?:the )?((?:{CAP} ){{1,3}}"
-    r"(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard))\b(?! (?:School|College|Academy|Primary|Secondary|High))"
+    rf"(?:{CAP} ){{1,4}}(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard)\b"
+    r"(?! (?:School|College|Academy|Primary|Secondary|High))"
 )
+_WORDS_OF_PLACE = frozenset("on in at near off from along down to and of the".split())
 _ANNOUNCED = re.compile(
     r"(?:\baddress(?: (?:is|to|of [\w' .,&-]{1,40} is))?|\b(?:located|liv(?:e|es|ed|ing)|meet(?: me)?) (?:at|on|in)"
     r"|\b(?:is|are|it's) (?:at|on)|\b(?:sent|new one|taxi|mov(?:e|ed|ing)) to|\bcorner of|\badress?e?(?: is| est| ist)?"
@@ -78,9 +80,13 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ANNOUNCED = frozenset(
-    "at on in to of is and address est ist adres adresse osoite osoiteni osoiteeni dirección es op am habite au asun".split()
+    """
+    at on in to of is and address est ist adres adresse osoite osoiteni osoiteeni dirección es op am habite au asun
+    """.split()
 )
 _UNITS = frozenset("suite apt unit flat apartment box floor room".split())
+_NO_LAST = (street_types.COUNTED | NO_NAMES) - street_types.APART
+_NO_FIRST = NO_NAMES | _WORDS_OF_PLACE
 _STREET_AFTER = re.compile(r"\.? (?:[Ss]treet|[Ss]t\b)")
 
 
@@ -90,7 +96,7 @@ def streets(seen: Glance) -> Iterator[Span]:
     for window in seen.around(_LIVING_WORDS, 24, 130):
         yield from (match.span(1) for match in _LIVING.finditer(seen.text, *window))
     for window in seen.around(street_types.SURE, 80, 10):
-        yield from (match.span(1) for match in _WITHOUT_NUMBER.finditer(seen.text, *window))
+        yield from _without_number(seen.text, window)
 
 
 def _streets(seen: Glance) -> Iterator[Span]:
@@ -111,6 +117,18 @@ def _streets(seen: Glance) -> Iterator[Span]:
             yield from (match.span() for match in _SMALL_STREET.finditer(seen.text, *window))
 
 
+def _without_number(text: str, window: Span) -> Iterator[Span]:
+    """Find streets that only a word of place goes before: on Baker Street."""
+    for match in _WITHOUT_NUMBER.finditer(text, *window):
+        words, start = match[0].split(" "), match.start()
+        last = text[max(0, start - 8) : start].split()[-1:]
+        while len(words) > 2 and words[0].lower() in _NO_FIRST:
+            last = [words.pop(0).lower()]
+            start += len(last[0]) + 1
+        if last and last[0].lower() in _WORDS_OF_PLACE:
+            yield start, match.end()
+
+
 def _number_first(text: str, window: Span) -> Iterator[Span]:
     at, end = window
     while match := _NUMBER_FIRST.search(text, at, end):
@@ -122,8 +140,8 @@ def _number_first(text: str, window: Span) -> Iterator[Span]:
 def _end_of_first(text: str, match: re.Match[str]) -> int:
     """Give where the street ends whose number comes first, or 0 when it is none."""
     words = match[1].split(" ")
-    plain = [folded(word).strip(".,") for word in words]
-    for place in range(len(words) - 1, 0, -1):
+    plain = [word.strip(".,") for word in match[1].lower().split(" ")]
+    for place in range(len(words) - 1, 0, -1) if not street_types.LAST.isdisjoint(plain[1:]) else ():
         if plain[place] in street_types.LAST and (words[place][0].isupper() or plain[place] in street_types.SURE):
             if plain[0] in street_types.COUNTED and plain[place] not in street_types.SURE:
                 return 0
@@ -163,7 +181,7 @@ def _number_last(text: str, window: Span) -> Iterator[Span]:
         start = match.start()
         while len(words) > 1 and folded(words[0]) in NO_NAMES and folded(words[0]) not in street_types.FIRST:
             start += len(words.pop(0)) + 1
-        if words[-1] in street_types.COUNTED or (len(words) == 1 and words[0].lower() in street_types.COUNTED):
+        if words[-1].lower() in _NO_LAST:
             continue
         if _is_street(words) or _stands_as_street(text, (start, match.end()), words):
             yield start, match.end()

@@ -20,9 +20,7 @@ _TOWN = rf"[{CAPITAL}][\w'’-]{{1,30}}"
 _UNIT_WORDS = frozenset("apt apartment suite flat".split())
 _UNIT_ALONE = re.compile(r"\b(?i:apt\.?|apartment|suite|flat) ?#? ?\d{1,5}[a-zA-Z]?\b")
 _LAST_LINE = re.compile(rf"^[ \t>?]{{0,6}}(?:(?:{_TOWN}|of|the|and),? ){{1,4}}(\d{{4,6}})[ \r]{{0,3}}$", re.MULTILINE)
-_LETTERED = re.compile(
-    r"\d[A-Za-z]{2}(?!\w)|[A-Z]\d(?:[\dW] ?[A-Z\d]|[A-Z])|[a-z]\d[a-z] \d|[A-Z](?:-| )\d{4}"
-)
+_LETTER_FIRST = re.compile(r"\d(?:(?<=[A-Za-z]\d)|(?<=[A-Z][ -]\d))")
 _LETTERED_POSTCODE = re.compile(
     r"\b(?=[A-Za-z]{1,3}[ -]?\d|[A-Z]{2} [A-Z]\d)(?:"
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b|\b[a-z]{1,2}\d[a-z\d]? \d[abd-hjlnp-uw-z]{2}\b"
@@ -44,7 +42,6 @@ _ANNOUNCED = re.compile(
     rf"(?:,? {_TOWN})?"
 )
 _BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d| \d{3})")
-_FOUR = re.compile(r"\d(?:\d[ -]?\d| ?\d\d)\d")
 _DUTCH = re.compile(
     rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
     r"|(?!km|kg|[mgtk]b|m[lgmswx]|cm|hz|am|pm|th|st|nd|rd|ft|px|fp|k[wj]|cc|bc|ad|dl|xp|lb|oz|eu|pt|pp|hp|cl)[a-z]{2}\b"
@@ -79,11 +76,10 @@ def postcodes(seen: Glance) -> Iterator[Span]:
     if not seen.near_digits:
         return
     for window in seen.around(_ANNOUNCING, 10, 60):
-        yield from (match.span(1)[:1] + (match.end(),) for match in _ANNOUNCED.finditer(seen.text, *window))
+        yield from ((match.start(1), match.end()) for match in _ANNOUNCED.finditer(seen.text, *window))
     for window in seen.near_digits:
-        if _FOUR.search(seen.text, *window):
-            yield from _beside_towns(seen.text, window)
-        if _LETTERED.search(seen.text, *window):
+        yield from _beside_towns(seen.text, window)
+        if _LETTER_FIRST.search(seen.text, *window):
             for match in _LETTERED_POSTCODE.finditer(seen.text, *window):
                 yield _names_before(seen.text, match.start()), match.end()
         for pattern in _others(seen, window):
