@@ -74,7 +74,8 @@ _WITHOUT_NUMBER = re.compile(
 _WORDS_OF_PLACE = frozenset("on in at near off from along down to and of the".split())
 _ANNOUNCED = re.compile(
     r"(?:\baddress(?: (?:is|to|of [\w' .,&-]{1,40} is))?|\b(?:located|liv(?:e|es|ed|ing)|meet(?: me)?) (?:at|on|in)"
-    r"|\b(?:is|are|it's) (?:at|on)|\b(?:sent|new one|taxi|mov(?:e|ed|ing)) to|\bcorner of|\badress?e?(?: is| est| ist)?"
+    r"|\b(?:office|offices|station|house|home|flat|shop|restaurant|building|place|it) (?:is|are) (?:at|on)"
+    r"|\bit's (?:at|on|in)|\b(?:sent|new one|taxi|mov(?:e|ed|ing)) to|\bcorner of|\badress?e?(?: is| est| ist)?"
     r"|\bosoite(?:eni)?(?: on)?|\bdirección(?: es)?|\bwoon (?:in|op)|\bwohne (?:in|am)|\bhabite(?: au)?|\basun)"
     r":?\s{1,6}(?:\d{1,6} |[^\W\d_]{2,20} and ){0,2}$",
     re.IGNORECASE,
@@ -86,7 +87,14 @@ _BEFORE_ANNOUNCED = frozenset(
 )
 _UNITS = frozenset("suite apt unit flat apartment box floor room".split())
 _NO_LAST = (street_types.COUNTED | NO_NAMES) - street_types.APART
+_NO_KIND = (street_types.COUNTED | NO_NAMES) - {"the", "school", "college", "english", "french", "university"}
 _NO_FIRST = NO_NAMES | _WORDS_OF_PLACE
+_COUNTS = re.compile(
+    r"[ -]?(?i:[ap]\.?m|years?|days?|weeks?|months?|times?|hours?|hrs?|min(?:ute)?s?|mg|ml|kg|km|o'clock|jaar|dagen|weken"
+    r"|maanden|keer|uur|minuten|ans|jours|mois|fois|semaines|heures|jahren?|tagen?|wochen|monaten?|uhr|mal|años|días|veces"
+    r"|meses|horas|vuotta|päivää|kertaa|viikkoa|tuntia|%|€)(?!\w)|[:.]\d"
+)
+_YOURS = frozenset("your my our i the their his her it you we".split())
 _STREET_AFTER = re.compile(r"\.? (?:[Ss]treet|[Ss]t\b)")
 
 
@@ -106,15 +114,29 @@ def _streets(seen: Glance) -> Iterator[Span]:
         yield from (match.span() for match in _BOX.finditer(seen.text, *window))
     for window in seen.around(_LEVEL_FIRST, 20, 130):
         for pattern in (_BOTH, _TYPE_FIRST, _SMALL_FIRST):
-            yield from (match.span() for match in pattern.finditer(seen.text, *window))
+            found = (match for match in pattern.finditer(seen.text, *window) if not _is_ours(match))
+            yield from (match.span() for match in found)
     for window in seen.near_digits:
         yield from _number_first(seen.text, window)
         yield from _number_last(seen.text, window)
         around = seen.plain[slice(*window)]
         if any(ending in around for ending in _SMALL_ENDINGS):
-            yield from (match.span() for match in _SMALL_LAST.finditer(seen.text, *window))
+            yield from _small_last(seen.text, window)
         if not seen.words.isdisjoint(street_types.SURE):
             yield from (match.span() for match in _SMALL_STREET.finditer(seen.text, *window))
+
+
+def _is_ours(match: re.Match[str]) -> bool:
+    """Say whether a kind of street is an English word here: `Place Your Order 24/7`, `via Google 3 days ago`."""
+    words = match[0].lower().split(" ")
+    return not _YOURS.isdisjoint(words) or bool(match[0][-1].isdigit() and _COUNTS.match(match.string, match.end()))
+
+
+def _small_last(text: str, window: Span) -> Iterator[Span]:
+    for match in _SMALL_LAST.finditer(text, *window):
+        name = match[0].lower().partition(" ")[0].rstrip(",")
+        if name not in street_types.NO_STREETS and not _COUNTS.match(text, match.end()):
+            yield match.span()
 
 
 def _without_number(text: str, window: Span) -> Iterator[Span]:
@@ -143,7 +165,7 @@ def _end_of_first(text: str, match: re.Match[str]) -> int:
     plain = [word.strip(".,") for word in match[1].lower().split(" ")]
     for place in range(len(words) - 1, 0, -1) if not street_types.LAST.isdisjoint(plain[1:]) else ():
         if plain[place] in street_types.LAST and (words[place][0].isupper() or plain[place] in street_types.SURE):
-            if plain[0] in street_types.COUNTED and plain[place] not in street_types.SURE:
+            if plain[0] in _NO_KIND and plain[place] not in street_types.SURE:
                 return 0
             last = place == len(words) - 1
             return match.end() if last else match.start(1) + len(" ".join(words[: place + 1]))
@@ -161,6 +183,9 @@ def _end_of_unknown(text: str, match: re.Match[str], words: list[str]) -> int:
     else:
         match_end = match.end() if match[2] else 0
     if not words or _is_counted(words):
+        return 0
+    listed = text[match.start(1) - 2] in ",." or any(word[-1] in ",." and len(word) > 4 for word in words)
+    if listed or _COUNTS.match(text, match.end()):
         return 0
     announced = _is_announced(text, match.start())
     if match_end and (not small or kind or announced or has_more(text, match_end)):
@@ -202,7 +227,7 @@ def _is_street(words: list[str]) -> bool:
 
 def _stands_as_street(text: str, street: Span, words: list[str]) -> bool:
     """Say whether what stands around a name and its number makes them a street."""
-    if _is_counted(words):
+    if _is_counted(words) or _COUNTS.match(text, street[1]):
         return False
     announced = _is_announced(text, street[0])
     if announced or words[-1][:1].islower():

@@ -43,7 +43,7 @@ _ANNOUNCED = re.compile(
 )
 _BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d| \d{3})")
 _DUTCH = re.compile(
-    rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
+    rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS|IE|IU|UI|ML|MM|CM|XP|HP|KW|HZ|DM|FF|FR)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
     r"|(?!km|kg|[mgtk]b|m[lgmswx]|cm|hz|am|pm|th|st|nd|rd|ft|px|fp|k[wj]|cc|bc|ad|dl|xp|lb|oz|eu|pt|pp|hp|cl)[a-z]{2}\b"
 )
 _DUTCH_SMALL = re.compile(r" [a-z]{2},? ([a-z]{3,30}(?:[ -][a-z]{1,20}){0,2})")
@@ -130,6 +130,8 @@ def _town_after(text: str, start: int, end: int) -> Span | None:
             if is_town(town := " ".join(words[:count]), digits):
                 return start, after.start(1) + len(town)
     named = _CAPITAL_AFTER.match(text, end)
+    if named and folded(named[0].split()[0]) in NO_NAMES:
+        return None
     if named and (digits > 4 or (not _looks_like_year(text[start:end]) and _stands_for_place(text, start))):
         return start, named.end()
     return None

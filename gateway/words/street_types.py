@@ -62,7 +62,7 @@ COUNTED = frozenset(
     """
     hour hours day days star stars year years week weeks month months minute minutes big best main more other new first
     last great good bad old young times people boys girls kids men women friends points angry euro euros dollars pounds
-    percent mile miles meter meters january february march april may june july august september october november
+    percent mile miles usd eur gbp choices chapters pages females male female meter meters january february march april may june july august september october november
     december januari februari maart mei juni juli augustus oktober january janvier février mars avril mai juin juillet
     août septembre octobre novembre décembre januar februar märz dezember enero febrero marzo abril mayo junio julio
     agosto septiembre octubre noviembre diciembre tammikuu helmikuu maaliskuu jan feb mar apr jun jul aug sep sept oct
