@@ -90,9 +90,9 @@ _NO_LAST = (street_types.COUNTED | NO_NAMES) - street_types.APART
 _NO_KIND = (street_types.COUNTED | NO_NAMES) - {"the", "school", "college", "english", "french", "university"}
 _NO_FIRST = NO_NAMES | _WORDS_OF_PLACE
 _COUNTS = re.compile(
-    r"[ -]?(?i:[ap]\.?m|years?|days?|weeks?|months?|times?|hours?|hrs?|min(?:ute)?s?|mg|ml|kg|km|o'clock|jaar|dagen|weken"
-    r"|maanden|keer|uur|minuten|ans|jours|mois|fois|semaines|heures|jahren?|tagen?|wochen|monaten?|uhr|mal|años|días|veces"
-    r"|meses|horas|vuotta|päivää|kertaa|viikkoa|tuntia|%|€)(?!\w)|[:.]\d"
+    r"[ -]?(?i:[ap]\.?m|years?|days?|weeks?|months?|times?|hours?|hrs?|min(?:ute)?s?|mg|ml|kg|km|o'clock|jaar|dagen"
+    r"|weken|maanden|keer|uur|minuten|ans|jours|mois|fois|semaines|heures|jahren?|tagen?|wochen|monaten?|uhr|mal|años|días"
+    r"|veces|meses|horas|vuotta|päivää|kertaa|viikkoa|tuntia|%|€)(?!\w)|[:.]\d"
 )
 _YOURS = frozenset("your my our i the their his her it you we".split())
 _STREET_AFTER = re.compile(r"\.? (?:[Ss]treet|[Ss]t\b)")
@@ -100,7 +100,12 @@ _STREET_AFTER = re.compile(r"\.? (?:[Ss]treet|[Ss]t\b)")
 
 def streets(seen: Glance) -> Iterator[Span]:
     """Give the spans of streets with a house number and what of the address follows, and of post boxes."""
-    yield from (whole(seen.text, street) for street in _streets(seen))
+    covered = bytearray(len(seen.text))
+    for street in _streets(seen):
+        if not covered[street[0]]:  # what stands in an address already found needs no second look
+            start, end = whole(seen.text, street)
+            covered[start:end] = b"\x01" * (end - start)
+            yield start, end
     for window in seen.around(_LIVING_WORDS, 24, 130):
         yield from (match.span(1) for match in _LIVING.finditer(seen.text, *window))
     for window in seen.around(street_types.SURE, 80, 10):
@@ -116,11 +121,11 @@ def _streets(seen: Glance) -> Iterator[Span]:
         for pattern in (_BOTH, _TYPE_FIRST, _SMALL_FIRST):
             found = (match for match in pattern.finditer(seen.text, *window) if not _is_ours(match))
             yield from (match.span() for match in found)
+    small = any(map(seen.plain.__contains__, _SMALL_ENDINGS))
     for window in seen.near_digits:
         yield from _number_first(seen.text, window)
         yield from _number_last(seen.text, window)
-        around = seen.plain[slice(*window)]
-        if any(ending in around for ending in _SMALL_ENDINGS):
+        if small:
             yield from _small_last(seen.text, window)
         if not seen.words.isdisjoint(street_types.SURE):
             yield from (match.span() for match in _SMALL_STREET.finditer(seen.text, *window))
@@ -215,7 +220,8 @@ def _number_last(text: str, window: Span) -> Iterator[Span]:
 def _is_street(words: list[str]) -> bool:
     """Say whether one of the words before a house number says that they are a street."""
     plain = [word.lower().strip(".") for word in words]
-    if len(plain) > 1 and (plain[0] in street_types.FIRST or not street_types.APART.isdisjoint(plain[1:])):
+    ours = not _YOURS.isdisjoint(plain)
+    if len(plain) > 1 and not ours and (plain[0] in street_types.FIRST or not street_types.APART.isdisjoint(plain[1:])):
         return True
     return any(
         (word.endswith(street_types.ENDINGS) and len(word) > 5 and word not in street_types.NO_STREETS)
@@ -236,7 +242,9 @@ def _stands_as_street(text: str, street: Span, words: list[str]) -> bool:
 
 
 def _is_announced(text: str, start: int) -> bool:
-    last = text[max(0, start - 20) : start].lower().split()[-1:]
-    if not last or not (last[0].isdigit() or last[0].strip(":") in _BEFORE_ANNOUNCED):
+    last = text[max(0, start - 24) : start].lower().split()[-3:]
+    while last and last[-1].isdigit():
+        last.pop()
+    if not last or last[-1].strip(":") not in _BEFORE_ANNOUNCED:
         return False
     return bool(_ANNOUNCED.search(text, max(0, start - 70), start))

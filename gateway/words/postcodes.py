@@ -43,14 +43,12 @@ _ANNOUNCED = re.compile(
 )
 _BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d| \d{3})")
 _DUTCH = re.compile(
-    rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS|IE|IU|UI|ML|MM|CM|XP|HP|KW|HZ|DM|FF|FR)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
+    rf" ?(?!AM|PM|SMS|BC|AD|KM|KG|MB|GB|TV|EU|SA|SD|SS|IE|IU|UI|XP)[A-Z]{{2}}\b(?:,? [{CAPITAL}][a-z]{{2,20}})?"
     r"|(?!km|kg|[mgtk]b|m[lgmswx]|cm|hz|am|pm|th|st|nd|rd|ft|px|fp|k[wj]|cc|bc|ad|dl|xp|lb|oz|eu|pt|pp|hp|cl)[a-z]{2}\b"
 )
 _DUTCH_SMALL = re.compile(r" [a-z]{2},? ([a-z]{3,30}(?:[ -][a-z]{1,20}){0,2})")
 _AFTER = re.compile(r",? (?=\w)((?:[^\W\d_]|['’-]){2,30}(?: (?:[^\W\d_]|['’-]){1,20}){0,4})")
-_CAPITAL_BEFORE = re.compile(
-    rf"(?:^|\W)(?:in|at|from|near|to|te|naar|uit|à|de|nach|aus|en|desde) ((?:{_TOWN} ){{1,3}}(?:[A-Z] )?)$"
-)
+_PLACE_WORDS = frozenset("in at from near to te naar uit à de nach aus en desde".split())
 _PLACE_BEFORE = re.compile(r"(?:^|[,\n]|\b(?:in|at|from|near|to|te|naar|uit|à|nach|aus|en|desde))[ \t>?]{0,3}$")
 _CAPITAL_AFTER = re.compile(
     rf" (?:(?:L[aeo]s?|El|Den|De|Het|Sint|Saint|St\.?) )?[{CAPITAL}]"
@@ -59,8 +57,8 @@ _CAPITAL_AFTER = re.compile(
 )
 _NAMES_BEFORE = re.compile(rf"((?:{_TOWN} ){{0,2}}{_TOWN}),? $")
 _COUNTED = re.compile(
-    r",? (?i:euros?|eur|dollars?|pounds?|pfund|franken|francs?|kronen|kr|meter[ns]?|m[eè]tres?|kilometer|schritte"
-    r"|steps|stappen|pas|kalorien|calories|kcal|menschen|people|leute|mal|times|fois|stunden|hours|minuten|tage|days"
+    r",? (?i:euros?|eur|usd|gbp|chf|dollars?|pounds?|pfund|franken|francs?|kronen|kr|meter[ns]?|m[eè]tres?|kilometer"
+    r"|schritte|steps|stappen|pas|kalorien|calories|kcal|menschen|people|leute|mal|times|fois|stunden|hours|minuten|tage|days"
     r"|followers?|follower|likes|fragen|einwohner|mitglieder|zeichen|w[oö]rter|words|seiten|pages|jahre|years|watt"
     r"|volt|lumen|steam|instagram|tiktok|facebook|youtube|covid|points?|punkte|punten|dank|gr[uü][sß]+e|k[uü]sse)\b"
 )
@@ -143,8 +141,9 @@ def _town_before(text: str, start: int, end: int) -> Span | None:
         return None
     line = text[max(0, start - 70) : start].rpartition("\n")[2]
     words = line.rstrip(" ,").split(" ")[-4:]
-    if words[-1][:1].isupper() and (capitals := _CAPITAL_BEFORE.search(line)):
-        return start - len(line) + capitals.start(1), end
+    small = next((place for place in range(len(words) - 1, -1, -1) if not words[place][:1].isupper()), -1)
+    if 0 <= small < len(words) - 1 and words[small] in _PLACE_WORDS and not line.endswith(", "):
+        return start - len(line) + line.rindex(" ".join(words[small + 1 :])), end
     if len(words[-1]) == 1 and words[-1].isupper():
         words = words[:-1]  # København K
     digits = sum(map(str.isdigit, text[start:end]))
