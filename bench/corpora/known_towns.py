@@ -21,11 +21,15 @@ FOUR_DIGITS = {"BE": 500, "NL": 1000, "LU": 500, "AT": 1000, "CH": 1000, "DK": 1
 FIVE_DIGITS = {"DE": 5000, "FR": 5000, "ES": 5000, "FI": 1000, "SE": 5000, "IT": 15000, "US": 15000, "EE": 5000}
 # Towns that people write in another language than the register does.
 ALSO = """
-    antwerp anvers bruxelles brussel ghent gand bruges ostend ostende leuven louvain mechelen malines liege luik namur
-    namen mons bergen tournai doornik kortrijk courtrai ypres aalst alost dendermonde termonde geneva geneve genf
-    zurich lucerne vienna copenhagen kobenhavn hague
+    anvers bruxelles brussel gand bruges ostend louvain malines luik namur namen bergen doornik courtrai ypres alost
+    termonde geneva geneve genf lucerne vienna copenhagen hague
     """.split()
-ALSO_FIVE = "munich cologne nuremberg seville turku abo helsingfors tampere tammerfors espoo esbo vantaa vanda".split()
+ALSO_FIVE = """
+    munchen koln nurnberg hannover munich cologne nuremberg sevilla seville coruna la+coruna milano roma torino firenze
+    napoli venezia goteborg abo helsingfors tammerfors esbo vanda
+    """.split()
+# Known in small letters as well, though some dictionary has them.
+SURE = "antwerpen antwerp gent ghent brugge leuven mechelen kortrijk oostende liege wien zurich kobenhavn".split()
 _TOWN = re.compile(r"[^\W\d_]+(?:[-' ][^\W\d_]+){0,4}")
 
 
@@ -48,8 +52,10 @@ def main() -> int:
     )
     print("# From GeoNames (geonames.org), licence CC BY 4.0; changed: chosen by size, written in plain letters.")
     for group, countries, also in (("four", FOUR_DIGITS, ALSO), ("five", FIVE_DIGITS, ALSO_FIVE)):
-        found = {*towns(countries), *also}
-        as_words = {town for town in found if len(town) < 4 or town in words}
+        found = {*towns(countries), *(town.replace("+", " ") for town in also)}
+        sure = set(SURE) if group == "four" else set[str]()
+        as_words = {town for town in found if len(town) < 4 or town in words} - sure
+        found |= sure
         print(f"[{group}]", *sorted(found - as_words), f"[{group}, capital]", *sorted(as_words), sep="\n")
     return 0
 

@@ -31,14 +31,15 @@ _LETTERED_POSTCODE = re.compile(
 _ANNOUNCING = frozenset(
     "postcode zip zipcode postal plz postleitzahl postinumero postnummer postnr eircode cp post".split()
 )
-_NO_LETTERS = "is|in|en|et|or|of|so|my|to|by|on|at|an|de|no|it|we|he|me|ja|im|am|as|if|us|up"
+_NO_LETTERS = "is|in|en|et|or|of|so|my|to|by|on|at|an|de|no|it|we|he|me|ja|im|am|as|if|us|up|ok|go|do|be|od|er|ou|et|au"
 _ANNOUNCED = re.compile(
     r"(?i:\b(?:post ?codes?|postal codes?|zip(?:[ -]?codes?)?|(?:code|código|codigo) postal|cp|plz|postleitzahl|"
     r"postinumero(?:ni)?|postnummer|postnr|eircode)\b)"
     r"(?: (?i:here|of mine))?[ \t]?(?i:is|was|est|ist|es|on|lautet|=|:)?(?: (?i:le|el|just))?[ \t:]{1,3}"
     r"([A-Za-z]{1,2}\d[A-Za-z\d]?(?: ?\d[A-Za-z]{2})?\b|(?i:[a-z]\d[a-z\d] ?[a-z\d]{3,4})\b"
     r"|\d{3} \d\d\b|\d\d-\d{3}\b|\d{4}-\d{3}\b"
-    rf"|(?:[A-Z]{{1,2}}-)?\d{{4,6}}(?:-\d{{4}}|[A-Za-z]{{2}}| [A-Z]{{2}}| (?!(?:{_NO_LETTERS})\b)[a-z]{{2}})?\b)"
+    rf"|\d{{4}}(?:[A-Za-z]{{2}}| [A-Z]{{2}}| (?!(?:{_NO_LETTERS})\b)[a-z]{{2}})\b"
+    r"|(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{4})?\b)"
     rf"(?:,? {_TOWN})?"
 )
 _BARE = re.compile(r"\d(?<![\w.,:€$£#/+-]\d)(?:\d{3,4}|\d\d \d\d|\d-\d{3}|\d{3}-\d{3})(?![\d/:%€$£]|[.,-]\d| \d{3})")
