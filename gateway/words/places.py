@@ -168,10 +168,10 @@ def _end_of_first(text: str, match: re.Match[str]) -> int:
     """Give where the street ends whose number comes first, or 0 when it is none."""
     words = match[1].split(" ")
     plain = [word.strip(".,") for word in match[1].lower().split(" ")]
+    if plain[0] in _NO_KIND and street_types.SURE.isdisjoint(plain):
+        return 0
     for place in range(len(words) - 1, 0, -1) if not street_types.LAST.isdisjoint(plain[1:]) else ():
         if plain[place] in street_types.LAST and (words[place][0].isupper() or plain[place] in street_types.SURE):
-            if plain[0] in _NO_KIND and plain[place] not in street_types.SURE:
-                return 0
             last = place == len(words) - 1
             return match.end() if last else match.start(1) + len(" ".join(words[: place + 1]))
     return _end_of_unknown(text, match, words)
