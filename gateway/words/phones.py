@@ -50,11 +50,12 @@ def _is_phone(written: str, count: int, region: str | None) -> bool:
     """Say whether it looks like one; the number plans of the world are only asked when its shape does not tell."""
     if written.lstrip("( ").startswith(("0", "+")) and 8 <= count <= 15:
         return True
-    if re.fullmatch(r"\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}", written) or _is_possible(written, region):
+    if re.fullmatch(r"\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}", written):
         return True
-    if _THOUSANDS.fullmatch(written) and (count < 9 or written.endswith("000")):
-        return False
-    return 9 <= count <= 15 or (7 <= count <= 8 and len(_GROUPS.findall(written)) > 1)
+    amount = _THOUSANDS.fullmatch(written) and (count < 9 or written.endswith("000"))
+    if not amount and (9 <= count <= 15 or (7 <= count <= 8 and len(_GROUPS.findall(written)) > 1)):
+        return True
+    return _is_possible(written, region)
 
 
 def _is_possible(written: str, region: str | None) -> bool:

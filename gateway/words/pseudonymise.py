@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from gateway.words import id_numbers, introductions, names, online, own_details, phones, places, schools
+from gateway.words import id_numbers, introductions, names, online, own_details, phones, places, postcodes, schools
 from gateway.words.glance import Glance, Span, glance
 from gateway.words.placeholders import KINDS, OWN, Detail, in_order, replaced
 
@@ -73,7 +73,7 @@ _FINDERS: tuple[tuple[str, Callable[[Glance], Iterator[Span]]], ...] = (
 )
 _LATE_FINDERS: tuple[tuple[str, Callable[[Glance], Iterator[Span]]], ...] = (
     ("handle", online.handles),
-    ("address", places.postcodes),
+    ("address", postcodes.postcodes),
     ("school", schools.schools),
 )
 
