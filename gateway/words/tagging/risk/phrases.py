@@ -175,8 +175,8 @@ def found_in(words: str, known: Phrases, looked_at: str = "") -> Iterator[Found]
         id(phrase): phrase
         for word in present & known.by_word.keys()
         for phrase in known.by_word[word]
-        if not any(present.isdisjoint(needed) for needed in phrase.needs)
-        and not (before and all(not before.isdisjoint(needed) for needed in phrase.needs))
+        if (len(phrase.needs) == 1 or not any(map(present.isdisjoint, phrase.needs[1:])))
+        and not (before and not any(map(before.isdisjoint, phrase.needs)))
     }
     for phrase in (*(() if before else known.always), *possible.values()):
         for match in phrase.pattern.finditer(words):
