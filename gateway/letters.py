@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gateway.store import Session, deliveries, insert_new
-from gateway.store.tables import Channel, Delivery, Kind, Standing
+from gateway.store.tables import Channel, Delivery, Kind, Signpost, Standing
 from gateway.time_and_chance import to_minute
 
 TEXTS = Path(__file__).parent / "letter_texts"
@@ -44,6 +44,7 @@ class Name(StrEnum):
     STAFF = "staff"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
+    NOTE_BUSY = "note_busy"
 
 
 # Without these, signed, in every active language outbound is not ready.
@@ -56,6 +57,10 @@ IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
 ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
 # What may be written to somebody who said STOP: that we heard it, that we heard START, and how to be answered.
 EVEN_IF_STOPPED = (Name.STOP, Name.START, Name.CRISIS_AFTER_STOP)
+NOTE, SIGNPOST = "note_", "signpost_"
+"""How the name of a paragraph begins that may follow a letter: a note, or a signpost that a supervisor has approved."""
+
+LONGEST_NAME = 40
 
 
 class NoText(Exception):
@@ -67,6 +72,16 @@ class Shipped:
     """One letter as it comes with the service, ready to be read and approved."""
 
     name: Name
+    language: str
+    channel: Channel
+    text: str
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """A signpost as a paragraph of a letter, ready to be read and approved like one: only then is it ever added."""
+
+    name: str
     language: str
     channel: Channel
     text: str
@@ -100,6 +115,25 @@ def shipped(service_name: str, country: str, languages: Sequence[str]) -> list[S
     ]
 
 
+def quotable(signposts: Sequence[Signpost]) -> list[Quotable]:
+    """Signposts as paragraphs of mails, for a text has no room; one for no topic in particular stays with advisors."""
+    return [
+        Quotable(signpost_name(row.id), row.language, Channel.EMAIL, f"{row.name}: {row.text}".strip())
+        for row in signposts
+        if row.topics and len(signpost_name(row.id)) <= LONGEST_NAME
+    ]
+
+
+def signpost_name(signpost_id: str) -> str:
+    """What a signpost is called as a paragraph of a letter."""
+    return f"{SIGNPOST}{signpost_id}"
+
+
+def may_be_left_out(part: str) -> bool:
+    """Whether a letter leaves without this paragraph when it is not approved: a welcome must not wait for it."""
+    return part == Name.NOTE_BUSY or part.startswith(SIGNPOST)
+
+
 def subject(language: str) -> str:
     """The one neutral subject of every mail in this language."""
     return str(_texts(language)["subject"])
@@ -117,15 +151,18 @@ def put(
     staff_id: str | None = None,
     conversation_id: str | None = None,
     parameters: Mapping[str, str] | None = None,
-    notes: Sequence[Name] = (),
+    notes: Sequence[str] = (),
     urgency: int = SOON,
 ) -> None:
     """Put a letter on its way, in the transaction of what it tells about.
 
-    Parameters are moments in ISO form and nothing else: a letter never carries text of its own.
+    Parameters are moments in ISO form and nothing else, notes are names of paragraphs: a letter never carries text of
+    its own.
     """
     given = dict(parameters or {})
     _check(name, given, contact_id, staff_id)
+    if not all(note.startswith((NOTE, SIGNPOST)) for note in notes):
+        raise ValueError("a letter is followed by notes and signposts only")
     insert_new(
         session,
         Delivery,
@@ -138,7 +175,7 @@ def put(
         template=name.value,
         language=language,
         parameters={key: datetime.fromisoformat(value).isoformat() for key, value in given.items()},
-        notes=[note.value for note in notes],
+        notes=[str(note) for note in notes],
         urgency=urgency,
         standing=Standing.PENDING,
         next_at=now,

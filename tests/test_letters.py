@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from gateway import letters
 from gateway.letters import Name
 from gateway.store import Engine, deliveries, outgoing, transaction
-from gateway.store.tables import Channel, Kind, Template
+from gateway.store.tables import Channel, Kind, Signpost, Template
 from gateway.words.segments import segments
 from tests.builders import NOON
 
@@ -78,6 +79,57 @@ def test_a_text_message_costs_at_most_three_segments(name: Name) -> None:
 
     assert segments(filled).encoding == "gsm"
     assert segments(filled).count <= 3
+
+
+@pytest.mark.parametrize("name", [Name.WELCOME, Name.RECEIPT])
+def test_a_text_with_the_note_that_it_may_take_longer_costs_two_segments_at_most(name: Name) -> None:
+    wednesday = (NOON + timedelta(days=2)).isoformat()
+    filled = letters.render(TEXTS[name, Channel.SMS], {"due": wednesday}, LONDON, "en")
+
+    both = segments(f"{filled}\n\n{TEXTS[Name.NOTE_BUSY, Channel.SMS]}")
+
+    assert "Wednesday" in filled
+    assert (both.encoding, both.count <= 2) == ("gsm", True)
+
+
+def test_the_note_that_it_may_take_longer_is_honest_turns_nobody_away_and_names_quicker_help() -> None:
+    text = TEXTS[Name.NOTE_BUSY, Channel.EMAIL]
+
+    for said in ("longer", "Nobody is turned away", "116 123"):
+        assert said in text
+    assert "longer" in TEXTS[Name.NOTE_BUSY, Channel.SMS]
+
+
+def test_a_signpost_becomes_a_paragraph_of_a_mail_if_it_is_for_some_topic() -> None:
+    def signpost(**given: Any) -> Signpost:
+        ordinary = {
+            "id": "cruse",
+            "name": "Cruse",
+            "topics": ["grief"],
+            "language": "en",
+            "text": "When somebody died.",
+        }
+        return Signpost(**ordinary | {"checked_on": "2030-01-01"} | given)
+
+    quoted = letters.quotable([signpost(), signpost(topics=[]), signpost(id="x" * 40)])
+
+    assert [(one.name, one.channel, one.text) for one in quoted] == [
+        ("signpost_cruse", Channel.EMAIL, "Cruse: When somebody died.")
+    ]
+
+
+def test_a_letter_is_followed_by_paragraphs_that_have_a_name_and_never_by_words(engine: Engine) -> None:
+    with transaction(engine) as session, pytest.raises(ValueError, match="notes and signposts only"):
+        letters.put(
+            session,
+            Name.STOP,
+            row_id="d",
+            channel=Channel.SMS,
+            language="en",
+            now=NOON,
+            contact_id="c",
+            notes=["It is about grief."],
+        )
 
 
 def test_a_moment_is_said_in_the_service_s_own_time() -> None:
