@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, placing, post_wording, silenced, wording
+from gateway.console import drafts, lights, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
@@ -53,6 +53,8 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
             "stuck": _that_nobody_can_take(session, desk),
+            "lights": lights.pressed(session, desk),
+            "unstaffed": lights.unstaffed(session),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
             "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
