@@ -41,6 +41,8 @@ class Name(StrEnum):
     STATE_NOTHING = "state_nothing"
     CRISIS = "crisis"
     CRISIS_AFTER_STOP = "crisis_after_stop"
+    FOLLOW_UP = "follow_up"
+    FOLLOW_UP_NEUTRAL = "follow_up_neutral"
     STAFF = "staff"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
@@ -51,7 +53,9 @@ class Name(StrEnum):
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
 PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
     (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
-)
+) | dict.fromkeys((Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL), frozenset({"days"}))
+COUNTS = frozenset({"days"})  # the parameters that are whole numbers; every other is a moment
+FOLLOW_UPS = (Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL)
 IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
 # What somebody has asked for with one word just now: these leave at any hour.
 ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
@@ -156,8 +160,8 @@ def put(
 ) -> None:
     """Put a letter on its way, in the transaction of what it tells about.
 
-    Parameters are moments in ISO form and nothing else, notes are names of paragraphs: a letter never carries text of
-    its own.
+    Parameters are moments in ISO form or whole numbers, and notes are names of paragraphs: a letter never carries text
+    of its own.
     """
     given = dict(parameters or {})
     _check(name, given, contact_id, staff_id)
@@ -174,13 +178,17 @@ def put(
         conversation_id=conversation_id,
         template=name.value,
         language=language,
-        parameters={key: datetime.fromisoformat(value).isoformat() for key, value in given.items()},
+        parameters={key: _typed(key, value) for key, value in given.items()},
         notes=[str(note) for note in notes],
         urgency=urgency,
         standing=Standing.PENDING,
         next_at=now,
         made_minute=to_minute(now),
     )
+
+
+def _typed(key: str, value: str) -> str:
+    return str(int(value)) if key in COUNTS else datetime.fromisoformat(value).isoformat()
 
 
 def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None) -> None:
@@ -191,10 +199,12 @@ def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_i
 
 
 def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str) -> str:
-    """The approved text with its moments written as the service's people say them: "Thursday 18:00"."""
-    return _fill(
-        text, {key: spoken(datetime.fromisoformat(value), zone, language) for key, value in parameters.items()}
-    )
+    """The approved text with numbers filled in, and moments as the service's people say them: "Thursday 18:00"."""
+    return _fill(text, {key: _said(key, value, zone, language) for key, value in parameters.items()})
+
+
+def _said(key: str, value: str, zone: ZoneInfo, language: str) -> str:
+    return str(int(value)) if key in COUNTS else spoken(datetime.fromisoformat(value), zone, language)
 
 
 def spoken(moment: datetime, zone: ZoneInfo, language: str) -> str:

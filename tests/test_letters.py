@@ -18,6 +18,7 @@ from tests.builders import NOON
 SHIPPED = letters.shipped("Sottovoce", "GB", ["en"])
 TEXTS = {(letter.name, letter.channel): letter.text for letter in SHIPPED}
 LONDON = ZoneInfo("Europe/London")
+FILLED = {"due": NOON.isoformat(), "days": "14"}
 
 
 def test_every_letter_comes_for_every_channel() -> None:
@@ -61,21 +62,38 @@ def test_only_a_promise_that_still_stands_is_named_to_who_asks_when(name: Name, 
     assert "999" in TEXTS[name, channel]
 
 
+@pytest.mark.parametrize("name", [Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL])
+def test_who_is_asked_how_they_are_need_not_answer_and_is_told_when_it_ends_in_two_segments(name: Name) -> None:
+    text = letters.render(TEXTS[name, Channel.SMS], FILLED, LONDON, "en")
+
+    for said in ("need not answer", "14 days", "again", "STOP"):
+        assert said in text
+    assert "Sottovoce" not in text
+    assert segments(text).count <= 2
+
+
+def test_the_welcome_says_how_a_conversation_ends() -> None:
+    text = TEXTS[Name.WELCOME, Channel.EMAIL]
+
+    assert "we ask once how you are, and then close this conversation" in text
+    assert "{days} days" in TEXTS[Name.FOLLOW_UP, Channel.EMAIL]
+
+
 def test_a_staff_letter_says_nothing_about_anybody() -> None:
     assert "{" not in TEXTS[Name.STAFF, Channel.SMS]
 
 
 @pytest.mark.parametrize("letter", SHIPPED, ids=lambda letter: f"{letter.name}-{letter.channel}")
-def test_nothing_but_a_moment_is_left_to_fill_in(letter: letters.Shipped) -> None:
+def test_nothing_but_moments_and_numbers_is_left_to_fill_in(letter: letters.Shipped) -> None:
     parameters = letters.PARAMETERS.get(letter.name, frozenset())
-    filled = letters.render(letter.text, {key: NOON.isoformat() for key in parameters}, LONDON, "en")
+    filled = letters.render(letter.text, {key: FILLED[key] for key in parameters}, LONDON, "en")
 
     assert "{" not in filled
 
 
 @pytest.mark.parametrize("name", [name for name in Name if not name.startswith("note_")])
 def test_a_text_message_costs_at_most_three_segments(name: Name) -> None:
-    filled = letters.render(TEXTS[name, Channel.SMS], {"due": NOON.isoformat()}, LONDON, "en")
+    filled = letters.render(TEXTS[name, Channel.SMS], FILLED, LONDON, "en")
 
     assert segments(filled).encoding == "gsm"
     assert segments(filled).count <= 3
@@ -154,6 +172,8 @@ def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
         (Name.WELCOME, {"contact_id": "c"}),
         (Name.STOP, {"contact_id": "c", "parameters": {"due": NOON.isoformat()}}),
         (Name.WELCOME, {"contact_id": "c", "parameters": {"due": "whenever you like"}}),
+        (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"due": NOON.isoformat()}}),
+        (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"days": "a few"}}),
         (Name.STAFF, {"contact_id": "c"}),
         (Name.CRISIS, {"staff_id": "s"}),
         (Name.CRISIS, {}),
@@ -162,7 +182,7 @@ def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
 def test_a_letter_takes_its_own_parameters_and_goes_to_its_own_people(
     engine: Engine, name: Name, given: dict[str, object]
 ) -> None:
-    with transaction(engine) as session, pytest.raises(ValueError, match=r"letter|isoformat"):
+    with transaction(engine) as session, pytest.raises(ValueError, match=r"letter|isoformat|int"):
         letters.put(
             session,
             name,

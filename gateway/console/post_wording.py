@@ -31,6 +31,8 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     Name.STATE_NOTHING: ("After WHEN: nothing waits", "To somebody who asks when, and has nothing waiting."),
     Name.CRISIS: ("Crisis letter", "At once, when words speak of danger."),
     Name.CRISIS_AFTER_STOP: ("Danger after STOP", "Once, when somebody who said STOP writes of danger."),
+    Name.FOLLOW_UP: ("How are you?", "Once, after a long silence, to somebody whom we have answered."),
+    Name.FOLLOW_UP_NEUTRAL: ("How are you?, neutral", "The same by text, where FIRST_TEXT is neutral."),
     Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),

@@ -1,4 +1,7 @@
-"""How each topic stands, and how long answers take to write."""
+"""How each topic stands, and how long answers take to write; when it is looked whether somebody still writes.
+
+What was answered before stays as it is: nobody told those people that it would close.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +13,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column('conversation', sa.Column('quiet_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('conversation', sa.Column('follow_up_at', sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f('ix_conversation_quiet_at'), 'conversation', ['quiet_at'], unique=False)
     op.create_table('topiclight',
         sa.Column('id', sa.String(length=40), nullable=False),
         sa.Column('light', sa.Enum('green', 'amber', 'red', name='light', native_enum=False, create_constraint=True, length=24), nullable=False),
@@ -30,3 +36,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table('writingpace')
     op.drop_table('topiclight')
+    op.drop_index(op.f('ix_conversation_quiet_at'), table_name='conversation')
+    op.drop_column('conversation', 'follow_up_at')
+    op.drop_column('conversation', 'quiet_at')
