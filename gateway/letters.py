@@ -164,9 +164,7 @@ def put(
     of its own.
     """
     given = dict(parameters or {})
-    _check(name, given, contact_id, staff_id)
-    if not all(note.startswith((NOTE, SIGNPOST)) for note in notes):
-        raise ValueError("a letter is followed by notes and signposts only")
+    _check(name, given, contact_id, staff_id, notes)
     insert_new(
         session,
         Delivery,
@@ -191,11 +189,15 @@ def _typed(key: str, value: str) -> str:
     return str(int(value)) if key in COUNTS else datetime.fromisoformat(value).isoformat()
 
 
-def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None) -> None:
+def _check(
+    name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None, notes: Sequence[str]
+) -> None:
     if given.keys() != PARAMETERS.get(name, frozenset()):
         raise ValueError(f"the letter {name.value} takes other parameters")
     if (staff_id is None) != (name is not Name.STAFF) or (staff_id is None) == (contact_id is None):
         raise ValueError("a staff letter goes to staff, every other letter to a contact")
+    if not all(note.startswith((NOTE, SIGNPOST)) for note in notes):
+        raise ValueError("a letter is followed by notes and signposts only")
 
 
 def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str) -> str:

@@ -58,6 +58,6 @@ def change(session: Session, conversation: Conversation, **changes: Any) -> bool
 
 
 def follow_up(session: Session, conversation_id: str, names: Sequence[str]) -> Delivery | None:
-    """The letter that asked how they are, by its names; None when none was ever put on its way."""
+    """The follow-up, by the names it may have: the letter that asked how they are; None when there never was one."""
     query = select(Delivery).where(Delivery.conversation_id == conversation_id, col(Delivery.template).in_(names))
     return session.exec(query).first()
