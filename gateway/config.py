@@ -112,6 +112,8 @@ class Settings(BaseModel):
     lease_minutes: int = Field(20, ge=1, le=24 * 60, description="How long an offer stands")
     silent_hours: int = Field(24, ge=1, le=24 * 14, description="How long an advisor may be silent before work returns")
     cool_down_hours: int = Field(6, ge=0, le=24 * 14, description="How long an advisor rests after something heavy")
+    follow_up_days: int = Field(14, ge=1, le=60, description="After so long a silence somebody is asked how they are")
+    close_days: int = Field(7, ge=2, le=60, description="So long after that their conversation closes")
     undo_seconds: int = Field(10, ge=0, le=3600, description="How long an approved answer can be recalled")
     signoff: Literal["passkey", "key"] = Field("passkey", description="How supervisors sign: passkey, or key")
     limits: Annotated[bool, BeforeValidator(lambda v: {"on": True, "off": False}.get(v, v))] = Field(

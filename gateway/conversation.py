@@ -100,6 +100,8 @@ for _here in OPEN:
         STEPS[(_here, T.TAKE_OVER)] = (S.ASSIGNED, frozenset({A.SUPERVISOR}))
     if _here not in (S.ANSWERED, S.APPROVED, S.IN_REVIEW):  # with an advisor whom a supervisor has chosen
         STEPS[(_here, T.PLACE)] = (S.ASSIGNED, frozenset({A.SUPERVISOR}))
+# Somebody has had our answer and long written nothing: it closes, as we said at the start.
+STEPS[(S.ANSWERED, T.CLOSE)] = (S.CLOSED, frozenset({A.CONTACT, A.SUPERVISOR, A.MATCHING}))
 
 FIRST_STATES = (S.WAITING, S.HELD, S.ESCALATED)
 

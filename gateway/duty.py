@@ -53,6 +53,11 @@ def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> d
     return now.astimezone(UTC) + timedelta(hours=hours)
 
 
+def quiet(answered: datetime, follow_up_days: int, close_days: int, *, asked: bool) -> datetime:
+    """When it is looked whether somebody has written since our answer; who has been `asked` how they are has longer."""
+    return answered.astimezone(UTC) + timedelta(days=follow_up_days + (close_days if asked else 0))
+
+
 def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> list[str]:
     """Who is on call at this moment, first call first, each once."""
     local = now.astimezone(zone)

@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gateway.store import Session, deliveries, insert_new
-from gateway.store.tables import Channel, Delivery, Kind, Standing
+from gateway.store.tables import Channel, Delivery, Kind, Signpost, Standing
 from gateway.time_and_chance import to_minute
 
 TEXTS = Path(__file__).parent / "letter_texts"
@@ -41,21 +41,30 @@ class Name(StrEnum):
     STATE_NOTHING = "state_nothing"
     CRISIS = "crisis"
     CRISIS_AFTER_STOP = "crisis_after_stop"
+    FOLLOW_UP = "follow_up"
+    FOLLOW_UP_NEUTRAL = "follow_up_neutral"
     STAFF = "staff"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
+    NOTE_BUSY = "note_busy"
 
 
 # Without these, signed, in every active language outbound is not ready.
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
 PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
     (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
-)
+) | dict.fromkeys((Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL), frozenset({"days"}))
+COUNTS = frozenset({"days"})  # the parameters that are whole numbers; every other is a moment
+FOLLOW_UPS = (Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL)
 IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
 # What somebody has asked for with one word just now: these leave at any hour.
 ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
 # What may be written to somebody who said STOP: that we heard it, that we heard START, and how to be answered.
 EVEN_IF_STOPPED = (Name.STOP, Name.START, Name.CRISIS_AFTER_STOP)
+NOTE, SIGNPOST = "note_", "signpost_"
+"""How the name of a paragraph begins that may follow a letter: a note, or a signpost that a supervisor has approved."""
+
+LONGEST_NAME = 40
 
 
 class NoText(Exception):
@@ -67,6 +76,16 @@ class Shipped:
     """One letter as it comes with the service, ready to be read and approved."""
 
     name: Name
+    language: str
+    channel: Channel
+    text: str
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """A signpost as a paragraph of a letter, ready to be read and approved like one: only then is it ever added."""
+
+    name: str
     language: str
     channel: Channel
     text: str
@@ -100,6 +119,25 @@ def shipped(service_name: str, country: str, languages: Sequence[str]) -> list[S
     ]
 
 
+def quotable(signposts: Sequence[Signpost]) -> list[Quotable]:
+    """Signposts as paragraphs of mails, for a text has no room; one for no topic in particular stays with advisors."""
+    return [
+        Quotable(signpost_name(row.id), row.language, Channel.EMAIL, f"{row.name}: {row.text}".strip())
+        for row in signposts
+        if row.topics and len(signpost_name(row.id)) <= LONGEST_NAME
+    ]
+
+
+def signpost_name(signpost_id: str) -> str:
+    """What a signpost is called as a paragraph of a letter."""
+    return f"{SIGNPOST}{signpost_id}"
+
+
+def may_be_left_out(part: str) -> bool:
+    """Whether a letter leaves without this paragraph when it is not approved: a welcome must not wait for it."""
+    return part == Name.NOTE_BUSY or part.startswith(SIGNPOST)
+
+
 def subject(language: str) -> str:
     """The one neutral subject of every mail in this language."""
     return str(_texts(language)["subject"])
@@ -117,15 +155,16 @@ def put(
     staff_id: str | None = None,
     conversation_id: str | None = None,
     parameters: Mapping[str, str] | None = None,
-    notes: Sequence[Name] = (),
+    notes: Sequence[str] = (),
     urgency: int = SOON,
 ) -> None:
     """Put a letter on its way, in the transaction of what it tells about.
 
-    Parameters are moments in ISO form and nothing else: a letter never carries text of its own.
+    Parameters are moments in ISO form or whole numbers, and notes are names of paragraphs: a letter never carries text
+    of its own.
     """
     given = dict(parameters or {})
-    _check(name, given, contact_id, staff_id)
+    _check(name, given, contact_id, staff_id, notes)
     insert_new(
         session,
         Delivery,
@@ -137,8 +176,8 @@ def put(
         conversation_id=conversation_id,
         template=name.value,
         language=language,
-        parameters={key: datetime.fromisoformat(value).isoformat() for key, value in given.items()},
-        notes=[note.value for note in notes],
+        parameters={key: _typed(key, value) for key, value in given.items()},
+        notes=[str(note) for note in notes],
         urgency=urgency,
         standing=Standing.PENDING,
         next_at=now,
@@ -146,18 +185,28 @@ def put(
     )
 
 
-def _check(name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None) -> None:
+def _typed(key: str, value: str) -> str:
+    return str(int(value)) if key in COUNTS else datetime.fromisoformat(value).isoformat()
+
+
+def _check(
+    name: Name, given: Mapping[str, str], contact_id: str | None, staff_id: str | None, notes: Sequence[str]
+) -> None:
     if given.keys() != PARAMETERS.get(name, frozenset()):
         raise ValueError(f"the letter {name.value} takes other parameters")
     if (staff_id is None) != (name is not Name.STAFF) or (staff_id is None) == (contact_id is None):
         raise ValueError("a staff letter goes to staff, every other letter to a contact")
+    if not all(note.startswith((NOTE, SIGNPOST)) for note in notes):
+        raise ValueError("a letter is followed by notes and signposts only")
 
 
 def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str) -> str:
-    """The approved text with its moments written as the service's people say them: "Thursday 18:00"."""
-    return _fill(
-        text, {key: spoken(datetime.fromisoformat(value), zone, language) for key, value in parameters.items()}
-    )
+    """The approved text with numbers filled in, and moments as the service's people say them: "Thursday 18:00"."""
+    return _fill(text, {key: _said(key, value, zone, language) for key, value in parameters.items()})
+
+
+def _said(key: str, value: str, zone: ZoneInfo, language: str) -> str:
+    return str(int(value)) if key in COUNTS else spoken(datetime.fromisoformat(value), zone, language)
 
 
 def spoken(moment: datetime, zone: ZoneInfo, language: str) -> str:

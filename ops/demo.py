@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ops import hiring, hours, keys, roster, signposts, training
+from ops import hiring, hours, keys, letters, roster, signposts, training
 from ops.addresses import Reached
 from ops.office import Office
 from ops.telling import AsJson, tell
@@ -56,6 +56,7 @@ def demo(ctx: typer.Context, *, as_json: AsJson = False) -> None:
             take_part(office, session, part)
         roster.sign_again(office, session)
         added = signposts.add_missing(session)
+        letters.load_signposts(office, session)
     make_secrets(office)
     people = write_people(office)
     tell(

@@ -50,7 +50,7 @@ def begin(office: Office) -> tuple[list[str], int, int]:
     publish_all(office.settings.keystore, office.settings.keys)
     with office.database() as engine, transaction(engine) as session:
         version = roster.sign_again(office, session)
-        new_letters = letters.load_shipped(office, session)
+        new_letters = letters.load_shipped(office, session) + letters.load_signposts(office, session)
         if made:
             office.note(session, "keys_init", ",".join(made)[:60])
     return made, new_letters, version

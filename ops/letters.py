@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -10,6 +11,7 @@ from ops.office import Office
 from ops.telling import AsJson, tell_table
 
 if TYPE_CHECKING:
+    from gateway.letters import Quotable, Shipped
     from gateway.store import Session
 
 commands = typer.Typer(help="The automatic letters.", no_args_is_help=True)
@@ -62,18 +64,32 @@ def load_shipped(office: Office, session: Session) -> int:
     A letter becomes a new version when its text differs from the newest. Until that is approved the old one is sent.
     """
     from gateway.letters import shipped
+
+    settings = office.settings
+    return _load(office, session, shipped(settings.service_name, settings.country, settings.languages))
+
+
+def load_signposts(office: Office, session: Session) -> int:
+    """The same for the signposts: approved like a letter, one may be a paragraph of a welcome."""
+    from gateway.letters import quotable
+    from gateway.store import team
+
+    return _load(office, session, quotable(team.signposts(session)))
+
+
+def _load(office: Office, session: Session, wanted: Sequence[Shipped] | Sequence[Quotable]) -> int:
     from gateway.store import deliveries
     from gateway.store.tables import Template
 
-    settings, new = office.settings, 0
+    new = 0
     newest = {(row.name, row.language, row.channel): row for row in reversed(deliveries.templates(session))}
-    for letter in shipped(settings.service_name, settings.country, settings.languages):
-        before = newest.get((letter.name.value, letter.language, letter.channel))
+    for letter in wanted:
+        before = newest.get((str(letter.name), letter.language, letter.channel))
         if before is not None and before.text == letter.text:
             continue
         row = Template(
             id=office.world.new_id(),
-            name=letter.name.value,
+            name=str(letter.name),
             language=letter.language,
             channel=letter.channel,
             version=before.version + 1 if before else 1,

@@ -48,8 +48,14 @@ def test_neither_an_advisor_nor_matching_can_lead_anything_out_of_an_escalation(
 def test_only_matching_offers_and_only_matching_lets_an_offer_lapse() -> None:
     by_matching = {step for (_, step), (_, who) in STEPS.items() if Actor.MATCHING in who}
 
-    assert by_matching == {Step.OFFER, Step.LAPSE}
+    assert by_matching == {Step.OFFER, Step.LAPSE, Step.CLOSE}
     assert STEPS[(State.WAITING, Step.OFFER)][1] == {Actor.MATCHING}
+
+
+def test_nothing_closes_by_itself_but_what_has_been_answered() -> None:
+    by_itself = {here for (here, step), (_, who) in STEPS.items() if step is Step.CLOSE and Actor.MATCHING in who}
+
+    assert by_itself == {State.ANSWERED}
 
 
 @pytest.mark.parametrize("here", OPEN)

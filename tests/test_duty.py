@@ -191,3 +191,8 @@ def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whic
     assert after(0, 48, 5) == timedelta(hours=5)
     assert after(2, 48, 24) == timedelta(hours=12)
     assert after(3, 48, 24) == timedelta(minutes=30)
+
+
+def test_who_was_asked_once_how_they_are_has_longer_until_it_closes() -> None:
+    assert duty.quiet(NOON, 14, 7, asked=False) == NOON + timedelta(days=14)
+    assert duty.quiet(NOON, 14, 7, asked=True) == NOON + timedelta(days=21)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,13 +11,14 @@ import pytest
 from gateway import letters
 from gateway.letters import Name
 from gateway.store import Engine, deliveries, outgoing, transaction
-from gateway.store.tables import Channel, Kind, Template
+from gateway.store.tables import Channel, Kind, Signpost, Template
 from gateway.words.segments import segments
 from tests.builders import NOON
 
 SHIPPED = letters.shipped("Sottovoce", "GB", ["en"])
 TEXTS = {(letter.name, letter.channel): letter.text for letter in SHIPPED}
 LONDON = ZoneInfo("Europe/London")
+FILLED = {"due": NOON.isoformat(), "days": "14"}
 
 
 def test_every_letter_comes_for_every_channel() -> None:
@@ -60,24 +62,92 @@ def test_only_a_promise_that_still_stands_is_named_to_who_asks_when(name: Name, 
     assert "999" in TEXTS[name, channel]
 
 
+@pytest.mark.parametrize("name", [Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL])
+def test_who_is_asked_how_they_are_need_not_answer_and_is_told_when_it_ends_in_two_segments(name: Name) -> None:
+    text = letters.render(TEXTS[name, Channel.SMS], FILLED, LONDON, "en")
+
+    for said in ("need not answer", "14 days", "again", "STOP"):
+        assert said in text
+    assert "Sottovoce" not in text
+    assert segments(text).count <= 2
+
+
+def test_the_welcome_says_how_a_conversation_ends() -> None:
+    text = TEXTS[Name.WELCOME, Channel.EMAIL]
+
+    assert "we ask once how you are, and then close this conversation" in text
+    assert "{days} days" in TEXTS[Name.FOLLOW_UP, Channel.EMAIL]
+
+
 def test_a_staff_letter_says_nothing_about_anybody() -> None:
     assert "{" not in TEXTS[Name.STAFF, Channel.SMS]
 
 
 @pytest.mark.parametrize("letter", SHIPPED, ids=lambda letter: f"{letter.name}-{letter.channel}")
-def test_nothing_but_a_moment_is_left_to_fill_in(letter: letters.Shipped) -> None:
+def test_nothing_but_moments_and_numbers_is_left_to_fill_in(letter: letters.Shipped) -> None:
     parameters = letters.PARAMETERS.get(letter.name, frozenset())
-    filled = letters.render(letter.text, {key: NOON.isoformat() for key in parameters}, LONDON, "en")
+    filled = letters.render(letter.text, {key: FILLED[key] for key in parameters}, LONDON, "en")
 
     assert "{" not in filled
 
 
 @pytest.mark.parametrize("name", [name for name in Name if not name.startswith("note_")])
 def test_a_text_message_costs_at_most_three_segments(name: Name) -> None:
-    filled = letters.render(TEXTS[name, Channel.SMS], {"due": NOON.isoformat()}, LONDON, "en")
+    filled = letters.render(TEXTS[name, Channel.SMS], FILLED, LONDON, "en")
 
     assert segments(filled).encoding == "gsm"
     assert segments(filled).count <= 3
+
+
+@pytest.mark.parametrize("name", [Name.WELCOME, Name.RECEIPT])
+def test_a_text_with_the_note_that_it_may_take_longer_costs_two_segments_at_most(name: Name) -> None:
+    wednesday = (NOON + timedelta(days=2)).isoformat()
+    filled = letters.render(TEXTS[name, Channel.SMS], {"due": wednesday}, LONDON, "en")
+
+    both = segments(f"{filled}\n\n{TEXTS[Name.NOTE_BUSY, Channel.SMS]}")
+
+    assert "Wednesday" in filled
+    assert (both.encoding, both.count <= 2) == ("gsm", True)
+
+
+def test_the_note_that_it_may_take_longer_is_honest_turns_nobody_away_and_names_quicker_help() -> None:
+    text = TEXTS[Name.NOTE_BUSY, Channel.EMAIL]
+
+    for said in ("longer", "Nobody is turned away", "116 123"):
+        assert said in text
+    assert "longer" in TEXTS[Name.NOTE_BUSY, Channel.SMS]
+
+
+def test_a_signpost_becomes_a_paragraph_of_a_mail_if_it_is_for_some_topic() -> None:
+    def signpost(**given: Any) -> Signpost:
+        ordinary = {
+            "id": "cruse",
+            "name": "Cruse",
+            "topics": ["grief"],
+            "language": "en",
+            "text": "When somebody died.",
+        }
+        return Signpost(**ordinary | {"checked_on": "2030-01-01"} | given)
+
+    quoted = letters.quotable([signpost(), signpost(topics=[]), signpost(id="x" * 40)])
+
+    assert [(one.name, one.channel, one.text) for one in quoted] == [
+        ("signpost_cruse", Channel.EMAIL, "Cruse: When somebody died.")
+    ]
+
+
+def test_a_letter_is_followed_by_paragraphs_that_have_a_name_and_never_by_words(engine: Engine) -> None:
+    with transaction(engine) as session, pytest.raises(ValueError, match="notes and signposts only"):
+        letters.put(
+            session,
+            Name.STOP,
+            row_id="d",
+            channel=Channel.SMS,
+            language="en",
+            now=NOON,
+            contact_id="c",
+            notes=["It is about grief."],
+        )
 
 
 def test_a_moment_is_said_in_the_service_s_own_time() -> None:
@@ -102,6 +172,8 @@ def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
         (Name.WELCOME, {"contact_id": "c"}),
         (Name.STOP, {"contact_id": "c", "parameters": {"due": NOON.isoformat()}}),
         (Name.WELCOME, {"contact_id": "c", "parameters": {"due": "whenever you like"}}),
+        (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"due": NOON.isoformat()}}),
+        (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"days": "a few"}}),
         (Name.STAFF, {"contact_id": "c"}),
         (Name.CRISIS, {"staff_id": "s"}),
         (Name.CRISIS, {}),
@@ -110,7 +182,7 @@ def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
 def test_a_letter_takes_its_own_parameters_and_goes_to_its_own_people(
     engine: Engine, name: Name, given: dict[str, object]
 ) -> None:
-    with transaction(engine) as session, pytest.raises(ValueError, match=r"letter|isoformat"):
+    with transaction(engine) as session, pytest.raises(ValueError, match=r"letter|isoformat|int"):
         letters.put(
             session,
             name,

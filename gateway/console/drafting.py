@@ -22,7 +22,7 @@ from gateway.conversation import Actor, State, Step
 from gateway.crypto.envelope import TooLong
 from gateway.doorbell import Bell
 from gateway.eligible import HEAVY
-from gateway.store import Session, contacts, conversations, reading, team, transaction
+from gateway.store import Session, contacts, conversations, pace, reading, team, transaction
 from gateway.store.tables import Channel, Conversation, DraftState
 from gateway.words.opened import ReaderAway, ReaderRefused
 
@@ -169,6 +169,7 @@ def _hand_in(desk: Desk, person: Person, conversation_id: str, written: str, see
             _rest(session, desk, person)
         conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id), silent_at=None)
         drafts.keep(session, desk, row, Proposed(written, seen, person.id, DraftState.SUBMITTED, feedback))
+        pace.note_written(session, conversation_id, desk.now())
 
 
 def _rest(session: Session, desk: Desk, person: Person) -> None:

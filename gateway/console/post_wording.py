@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gateway.letters import Name
+from gateway.letters import SIGNPOST, Name
 from gateway.store.tables import Standing
 
 STANDINGS: Mapping[Standing, str] = {
@@ -31,9 +31,15 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     Name.STATE_NOTHING: ("After WHEN: nothing waits", "To somebody who asks when, and has nothing waiting."),
     Name.CRISIS: ("Crisis letter", "At once, when words speak of danger."),
     Name.CRISIS_AFTER_STOP: ("Danger after STOP", "Once, when somebody who said STOP writes of danger."),
+    Name.FOLLOW_UP: ("How are you?", "Once, after a long silence, to somebody whom we have answered."),
+    Name.FOLLOW_UP_NEUTRAL: ("How are you?, neutral", "The same by text, where FIRST_TEXT is neutral."),
     Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
+    Name.NOTE_BUSY: (
+        "Note: it may take longer",
+        "A paragraph below welcome and receipt, while the light is red.",
+    ),
 }
 # Why a letter was refused, taken back, or did not get through: what follows a colon.
 REFUSALS: Mapping[str, str] = {
@@ -140,4 +146,6 @@ def letter_title(name: str) -> str:
 
 def letter_use(name: str) -> str:
     """When an automatic letter leaves; "" for one that is not ours."""
+    if name.startswith(SIGNPOST):
+        return "A signpost: a paragraph below a mail's welcome or receipt, while the light of one of its topics is red."
     return LETTERS[name][1] if name in LETTERS else ""

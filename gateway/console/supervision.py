@@ -10,18 +10,19 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, placing, post_wording, silenced, wording
+from gateway.console import drafts, lights, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
-from gateway.store import Session, answers, conversations, copies, deliveries, reading, team
+from gateway.store import Session, answers, conversations, copies, deliveries, quiet, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
 UNANSWERED = (State.WAITING, State.OFFERED, State.ASSIGNED, State.HELD)
+QUIET_AFTER_DANGER = "They have written nothing since our answer. There was danger, so it does not close by itself"
 STILL_MATTERS = (State.IN_REVIEW, State.HELD, State.APPROVED, State.ESCALATED, State.WAITING)
 
 
@@ -53,6 +54,9 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
             "stuck": _that_nobody_can_take(session, desk),
+            "quiet": _quiet_after_danger(session, desk),
+            "lights": lights.pressed(session, desk),
+            "unstaffed": lights.unstaffed(session),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
             "mine": cases(session, conversations.of_advisor(session, person.id, State.ASSIGNED), desk),
@@ -100,6 +104,11 @@ def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
     rows = [row for row in conversations.in_state(session, State.WAITING) if row.due_at >= desk.now()]
     why = placing.why_nobody(session, desk, rows)
     return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
+
+
+def _quiet_after_danger(session: Session, desk: Desk) -> list[Waiting]:
+    """Nobody is asked how they are, and nothing closes, by itself where there was danger."""
+    return [Waiting(case, QUIET_AFTER_DANGER) for case in cases(session, quiet.after_danger(session, desk.now()), desk)]
 
 
 def _to_review(session: Session, desk: Desk, person: Person) -> list[Waiting]:

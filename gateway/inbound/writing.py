@@ -8,6 +8,7 @@ from datetime import datetime
 from gateway import duty, letters, on_call
 from gateway.config import Settings
 from gateway.conversation import Overtaken
+from gateway.inbound import busy
 from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
 from gateway.inbound.papers import Papers
@@ -202,6 +203,6 @@ def _send(
         contact_id=contact.id,
         conversation_id=there.id if there else None,
         parameters=promised if letters.PARAMETERS.get(name) else None,
-        notes=letter.notes,
+        notes=(*letter.notes, *busy.notes(session, name, there, letter.language)),
         urgency=letters.AT_ONCE if name in letters.IN_DANGER else letters.SOON,
     )

@@ -9,7 +9,7 @@ from gateway import signoff
 from gateway.config import Settings
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import NoRoster, Roster, RosterWatch
-from gateway.letters import PARAMETERS, Name, essential, render
+from gateway.letters import NOTE, PARAMETERS, SIGNPOST, Name, essential, may_be_left_out, render
 from gateway.signoff import Refused, Statement
 from gateway.store import Session, outgoing
 from gateway.store.outgoing import Approved, Outgoing
@@ -74,23 +74,31 @@ def words_of(
 ) -> str:
     """The whole automatic letter: its text, then a paragraph for each note; raises Refused.
 
-    Each part is in the delivery's language, or where that has no letters, in the service's first.
+    Each part is in the delivery's language, or where that has no letters, in the service's first. What may be left out
+    is left out while it is not approved.
     """
 
     def texts(language: str) -> list[str]:
-        asked = language, delivery.channel, roster, service_id, now
-        return [approvals.text_of(session, name, *asked) for name in parts]
+        return [text for name in parts if (text := said(name, language)) is not None]
+
+    def said(name: str, language: str) -> str | None:
+        try:
+            return approvals.text_of(session, name, language, delivery.channel, roster, service_id, now)
+        except Refused:
+            if name in delivery.notes and may_be_left_out(name):
+                return None
+            raise
 
     parts = [delivery.template or "", *delivery.notes]
-    if any(not name.startswith("note_") for name in delivery.notes):
+    if any(not name.startswith((NOTE, SIGNPOST)) for name in delivery.notes):
         raise Refused("parameters")
     try:
-        said, language = texts(delivery.language), delivery.language
+        chosen, language = texts(delivery.language), delivery.language
     except Refused:
-        said, language = texts(settings.languages[0]), settings.languages[0]
+        chosen, language = texts(settings.languages[0]), settings.languages[0]
     if delivery.parameters.keys() != PARAMETERS.get(Name(parts[0]), frozenset()):
         raise Refused("parameters")
-    return "\n\n".join(render(text, delivery.parameters, settings.zone, language).strip() for text in said)
+    return "\n\n".join(render(text, delivery.parameters, settings.zone, language).strip() for text in chosen)
 
 
 def ready(

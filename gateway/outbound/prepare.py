@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway import letters
-from gateway.letters import Name
+from gateway.conversation import State
+from gateway.letters import FOLLOW_UPS, Name
 from gateway.outbound import addressee, approved, wording
+from gateway.outbound.addressee import Cancelled
 from gateway.outbound.courier import Letter
 from gateway.outbound.postroom import Postroom
 from gateway.outbound.reply import signed_words
 from gateway.signoff import NAME, Refused
-from gateway.store import Session
+from gateway.store import Session, conversations
 from gateway.store.outgoing import Outgoing, Writer
 from gateway.store.tables import Channel, Kind
 
@@ -53,9 +55,17 @@ def _reply(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
 def _automatic(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
     if delivery.template == Name.STAFF or delivery.staff_id is not None:
         raise Refused("address_changed")
+    if delivery.template in FOLLOW_UPS and not _is_still_quiet(session, delivery):
+        raise Cancelled("new_words")
     words = _approved_words(session, room, delivery)
     writer = addressee.writer_of(session, room.keyring, delivery, room.now())
     return _opened(session, room, delivery, writer, words)
+
+
+def _is_still_quiet(session: Session, delivery: Outgoing) -> bool:
+    """Whether they have written nothing since they were to be asked how they are; that may have waited a night."""
+    conversation = conversations.with_id(session, delivery.conversation_id or "")
+    return conversation is not None and conversation.state is State.ANSWERED
 
 
 def _opened(session: Session, room: Postroom, delivery: Outgoing, writer: Writer, words: str) -> Opened:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway import carriers
+from gateway import carriers, duty
 from gateway.carriers import Trouble
 from gateway.conversation import Actor, NotAllowed, State, Step
 from gateway.outbound.courier import STOPPED
@@ -57,7 +57,7 @@ def _answered(session: Session, room: Postroom, conversation: Conversation, deli
     if answers.has_failed(session, delivery):
         _not_answered(session, room, conversation, "", "did_not_arrive")
         return
-    _step(session, room, conversation, Step.DELIVER, "")
+    _step(session, room, conversation, Step.DELIVER, "", quiet_at=_quiet_at(room, conversation))
     _bring_back(session, room, conversation, delivery)
 
 
@@ -185,15 +185,17 @@ def _not_answered(session: Session, room: Postroom, conversation: Conversation, 
         conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
 
 
-def _step(
-    session: Session, room: Postroom, conversation: Conversation, step: Step, code: str, held_reason: str | None = None
-) -> None:
+def _step(session: Session, room: Postroom, conversation: Conversation, step: Step, code: str, **changes: Any) -> None:
     """Take the step; where somebody has moved the conversation on, only note that it would have been taken."""
-    changes: dict[str, Any] = {"held_reason": held_reason} if held_reason else {}
     try:
         conversations.take(session, conversation, step, room.mover(), code=code, **changes)
     except NotAllowed:
         audit.note(session, room.world.new_id(), step.value, BY, room.now(), conversation.id, "late")
+
+
+def _quiet_at(room: Postroom, conversation: Conversation) -> datetime:
+    asked = conversation.follow_up_at is not None
+    return duty.quiet(room.now(), room.settings.follow_up_days, room.settings.close_days, asked=asked)
 
 
 def _bring_back(session: Session, room: Postroom, conversation: Conversation, delivery: Delivery) -> None:

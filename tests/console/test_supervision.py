@@ -187,3 +187,21 @@ def test_what_nobody_could_verify_is_marked_on_the_desk_and_explained_where_it_i
     assert seen(sue.open("/")).count("The sender could not be verified") == 1
     assert "Nothing proves that the owner of the address wrote this." in seen(sue.open(f"/conversations/{doubtful}"))
     assert "could not be verified" not in seen(sue.open(f"/conversations/{known}"))
+
+
+def test_who_is_quiet_after_danger_is_left_to_the_supervisors_until_one_closes_it(
+    console: Console, sue: Visitor
+) -> None:
+    given = {"state": State.ANSWERED, "risk": 3, "quiet_at": NOON}
+    heavy = console.conversation(pseudonym="Quiet Heron", **given)
+    console.conversation(pseudonym="Loud Owl", **given | {"quiet_at": NOON + timedelta(days=1)})
+    console.conversation(pseudonym="Late Lark", **given | {"risk": 2})
+
+    page = seen(sue.open("/")).partition("Quiet after danger")[2].partition("To review")[0]
+    assert "Quiet Heron" in page
+    assert "it does not close by itself" in page
+    assert "Loud Owl" not in page
+    assert "Late Lark" not in page
+
+    sue.press(sue.open(f"/conversations/{heavy}"), "Close")
+    assert "Quiet after danger" not in seen(sue.open("/"))

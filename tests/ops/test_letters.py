@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.letters import ESSENTIAL, shipped
-from gateway.store import deliveries
+from gateway.store import deliveries, team
 from gateway.store.tables import Channel
 from ops import letters
 
@@ -64,3 +64,20 @@ def test_when_there_are_no_letters_the_list_says_what_to_run(shell: Any) -> None
 def test_loading_twice_in_one_transaction_adds_nothing(begun: Any) -> None:
     with begun.database() as session:
         assert letters.load_shipped(begun.office(), session) == 0
+
+
+def test_the_demo_s_signposts_wait_to_be_approved_for_letters_and_a_changed_one_anew(begun: Any) -> None:
+    begun.run("demo")
+    listed = {row["name"]: row for row in begun.json("letters", "list") if row["name"].startswith("signpost_")}
+    assert (listed["signpost_cruse"]["channel"], listed["signpost_cruse"]["approved"]) == ("email", False)
+    with begun.database() as session:
+        signpost = next(row for row in team.signposts(session) if row.id == "cruse")
+        signpost.text = "Ours now."
+        session.add(signpost)
+
+    assert begun.json("keys", "init")["new_letters"] == 1
+
+    with begun.database() as session:
+        newest = deliveries.template(session, "signpost_cruse", "en", Channel.EMAIL, signed=False)
+    assert newest is not None
+    assert (newest.version, newest.text) == (2, "Cruse Bereavement Support: Ours now.")

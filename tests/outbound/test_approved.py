@@ -8,10 +8,11 @@ import pytest
 
 from gateway.crypto.roster import RosterWatch
 from gateway.letters import ESSENTIAL, Name
-from gateway.outbound.approved import Approvals, ready, text_of
+from gateway.outbound.approved import Approvals, ready, text_of, words_of
 from gateway.signoff import Refused
-from gateway.store import deliveries, reading, transaction
+from gateway.store import deliveries, outgoing, reading, transaction
 from gateway.store.tables import Channel, Template
+from tests.builders import an_id
 from tests.outbound.office import Office
 
 
@@ -160,3 +161,61 @@ def test_where_the_first_text_is_neutral_it_must_be_approved_as_well(office: Off
 
     neutral = replace(office, settings=office.settings.model_copy(update={"first_text": "neutral"}))
     assert reasons(neutral) == ["the letter welcome_neutral (en, sms) is not approved"]
+
+
+def words(office: Office, *notes: str) -> str:
+    given = {"address": f"{an_id('jo')}@example.org", "notes": notes}
+    row_id = office.letter(Name.WELCOME, **given, parameters={"due": office.clock.now().isoformat()})
+    with reading(office.engine) as session:
+        seen = outgoing.with_id(session, row_id)
+        assert seen is not None
+        watch, service_id, now = office.watch.current(), office.keyring.service_id, office.clock.now()
+        return words_of(session, seen, Approvals(), watch, service_id, office.settings, now)
+
+
+def a_signpost(office: Office, *, signed: bool) -> None:
+    with transaction(office.engine) as session:
+        kept = Template(
+            id="cruse",
+            name="signpost_cruse",
+            language="en",
+            channel=Channel.EMAIL,
+            text="Cruse: 0808",
+            created_at=office.clock.now(),
+        )
+        session.add(kept)
+        if signed:
+            office.approve_template(session, kept)
+
+
+def test_what_may_take_longer_is_said_below_the_welcome_with_the_signposts_that_were_approved(office: Office) -> None:
+    office.approve_letters()
+    a_signpost(office, signed=True)
+
+    said = words(office, Name.NOTE_BUSY, "signpost_cruse").split("\n\n")
+
+    assert said[-1] == "Cruse: 0808"
+    assert "longer than we would like" in said[-2]
+
+
+def test_a_welcome_does_not_wait_for_a_note_or_signpost_that_is_not_approved(office: Office) -> None:
+    office.approve_letters(Name.WELCOME)
+    a_signpost(office, signed=False)
+
+    assert words(office, Name.NOTE_BUSY, "signpost_cruse", "signpost_unknown") == words(office)
+
+
+def test_a_note_on_what_was_left_out_is_waited_for(office: Office) -> None:
+    office.approve_letters(Name.WELCOME)
+
+    with pytest.raises(Refused):
+        words(office, Name.NOTE_LEFT_OUT)
+
+
+def test_a_signpost_changed_behind_everybody_s_back_does_not_leave(office: Office) -> None:
+    office.approve_letters()
+    a_signpost(office, signed=True)
+    with transaction(office.engine) as session:
+        session.get_one(Template, "cruse").text = "Send us money."
+
+    assert "money" not in words(office, "signpost_cruse")

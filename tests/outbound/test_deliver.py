@@ -42,6 +42,21 @@ def test_a_signed_answer_reaches_the_person_who_wrote_by_mail(office: Office, sm
     assert office.state_of(row_id) is State.ANSWERED
 
 
+@pytest.mark.parametrize(("asked", "days"), [(False, 14), (True, 21)])
+def test_from_the_answer_on_it_is_known_when_to_look_whether_they_wrote(
+    office: Office, *, asked: bool, days: int
+) -> None:
+    row_id = office.reply()
+    answered = office.delivery(row_id).conversation_id
+    with transaction(office.engine) as session:
+        session.get_one(Conversation, answered).follow_up_at = office.clock.now() if asked else None
+
+    office.drain()
+
+    with reading(office.engine) as session:
+        assert session.get_one(Conversation, answered).quiet_at == office.clock.now() + timedelta(days=days)
+
+
 def test_the_answer_and_its_audit_entry_are_one(office: Office) -> None:
     row_id = office.reply()
     office.drain()

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.conversation import State
 from gateway.letters import Name
-from gateway.store.tables import Channel, Standing
+from gateway.store import transaction
+from gateway.store.tables import Channel, Conversation, Standing
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
@@ -78,3 +80,41 @@ def test_a_text_that_was_caught_half_way_and_never_left_waits_for_its_hours_as_w
     evenings.clock.wait(hours=21)
     evenings.drain()
     assert (len(provider.texts), evenings.delivery(row_id).standing) == (1, Standing.SENT)
+
+
+def asked_how_they_are(office: Office, state: State = State.ANSWERED) -> str:
+    row_id = office.letter(Name.FOLLOW_UP, Channel.SMS, parameters={"days": "7"}, urgency=0)
+    move(office, row_id, state)
+    return row_id
+
+
+def move(office: Office, row_id: str, state: State) -> None:
+    with transaction(office.engine) as session:
+        session.get_one(Conversation, office.delivery(row_id).conversation_id).state = state
+
+
+def test_who_has_been_quiet_is_asked_in_the_hours_for_texts(evenings: Office, provider: Provider) -> None:
+    row_id = asked_how_they_are(evenings)
+    evenings.drain()
+    assert evenings.delivery(row_id).standing is Standing.PENDING
+
+    evenings.clock.wait(hours=6)
+    evenings.drain()
+
+    assert evenings.delivery(row_id).standing is Standing.SENT
+    (text,) = provider.texts
+    assert "in 7 days" in str(text)
+
+
+def test_who_writes_before_the_hours_begin_is_not_asked_why_they_are_quiet(
+    evenings: Office, provider: Provider
+) -> None:
+    row_id = asked_how_they_are(evenings)
+    evenings.drain()
+    move(evenings, row_id, State.WAITING)
+
+    evenings.clock.wait(hours=6)
+    evenings.drain()
+
+    assert (evenings.delivery(row_id).standing, evenings.delivery(row_id).reason) == (Standing.CANCELLED, "new_words")
+    assert provider.texts == []

@@ -5,6 +5,7 @@ exact.
 """
 
 from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
+from gateway.store.tables.pace import TopicLight, WritingPace
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
@@ -42,4 +43,6 @@ __all__ = [
     "Standing",
     "Switch",
     "Template",
+    "TopicLight",
+    "WritingPace",
 ]

@@ -57,6 +57,8 @@ class Conversation(Row, table=True):
     crisis_level: int = 0
     alarms: int = 0
     next_alarm_at: datetime | None = a_moment(optional=True, index=True)
+    quiet_at: datetime | None = a_moment(optional=True, index=True)  # answered: when it is looked whether they wrote
+    follow_up_at: datetime | None = a_moment(optional=True)  # they were asked once how they are, or could not be
     reply_token: bytes | None = sealed(optional=True)
     opened_minute: datetime = a_moment()
     closed_minute: datetime | None = a_moment(optional=True)
