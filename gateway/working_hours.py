@@ -50,6 +50,11 @@ class WorkingHours:
                 return max(moment, min(start + FIRST_HOUR, end))
         return moment
 
+    def opens(self, moment: datetime, zone: tzinfo) -> datetime:
+        """The first moment from then on that lies in these hours; the moment itself where none comes."""
+        found = (max(moment, start) for start, end in self.stretches(moment, zone) if moment <= end)
+        return next(found, moment) if self.windows else moment
+
     def stretches(self, moment: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of open time around and after a moment, in UTC; those that touch are one."""
         first = moment.astimezone(zone).date() - timedelta(days=LOOK_BACK)
