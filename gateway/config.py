@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -25,6 +26,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from gateway.working_hours import checked_days, checked_hours
 
 PREFIX = "SOTTOVOCE_"
 _HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d")
@@ -109,6 +112,13 @@ class Settings(BaseModel):
     text_hours: str = Field("", description="When texts may be sent, as 08:00-21:00; crisis letters at any hour")
     optout_by: Literal["us", "provider"] = Field("us", description="Who answers STOP by text: us, or provider")
     promise_hours: int = Field(48, ge=1, le=24 * 14, description="By when an ordinary answer is promised")
+    working_hours: Annotated[str, AfterValidator(checked_hours)] = Field(
+        "", description="When the service works, as mo-fr 09:00-21:00; always by default"
+    )
+    holidays: Annotated[tuple[str, ...], BeforeValidator(_words), AfterValidator(checked_days)] = Field(
+        (), description="Days on which the service does not work, as 2026-12-25"
+    )
+    revisions: int = Field(2, ge=0, le=10, description="How often a promise may be revised before it is broken")
     lease_minutes: int = Field(20, ge=1, le=24 * 60, description="How long an offer stands")
     silent_hours: int = Field(24, ge=1, le=24 * 14, description="How long an advisor may be silent before work returns")
     cool_down_hours: int = Field(6, ge=0, le=24 * 14, description="How long an advisor rests after something heavy")

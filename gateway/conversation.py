@@ -55,6 +55,14 @@ class Actor(StrEnum):
     OUTBOUND = "outbound"
 
 
+class PromiseOutcome(StrEnum):
+    """What became of a promise. An answer that left in time has kept it."""
+
+    KEPT = "kept"
+    REVISED = "revised"  # it was put off, the person was told, and the new one was kept
+    BROKEN = "broken"
+
+
 class NotAllowed(Exception):
     """This step does not lead anywhere from here."""
 

@@ -31,17 +31,23 @@ class Watch:
     position: int = 1
 
 
-def due(now: datetime, risk: int, promise_hours: int) -> datetime:
-    """By when an answer is promised: the next full hour after the promised time.
+def due(now: datetime, risk: int, promise_hours: int, zone: tzinfo = UTC) -> datetime:
+    """By when an answer is promised: the next full hour (of this zone) after the promised time.
 
     Risk 2 halves the time; from risk 3 on it is an hour.
     """
-    then = now.astimezone(UTC) + timedelta(hours=_promised_hours(risk, promise_hours))
-    full = then.replace(minute=0, second=0, microsecond=0)
-    return full if full == then else full + timedelta(hours=1)
+    return full_hour(now.astimezone(UTC) + timedelta(hours=promised_hours(risk, promise_hours)), zone)
 
 
-def _promised_hours(risk: int, promise_hours: int) -> float:
+def full_hour(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment itself where it is a full hour in this zone, else the next one; in UTC."""
+    local = moment.astimezone(zone)
+    full = local.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    return full if full == moment else full + timedelta(hours=1)
+
+
+def promised_hours(risk: int, promise_hours: int) -> float:
+    """How many hours of an ordinary promise are left at this risk."""
     if risk >= 3:
         return min(float(promise_hours), PROMISE_IN_DANGER_HOURS)
     return promise_hours / 2 if risk == 2 else float(promise_hours)
@@ -49,7 +55,7 @@ def _promised_hours(risk: int, promise_hours: int) -> float:
 
 def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> datetime:
     """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
-    hours = min(_promised_hours(risk, promise_hours) / 2, silent_hours)
+    hours = min(promised_hours(risk, promise_hours) / 2, silent_hours)
     return now.astimezone(UTC) + timedelta(hours=hours)
 
 

@@ -22,6 +22,7 @@ from gateway.store.tables import Channel, Delivery, Kind, Signpost, Standing
 from gateway.time_and_chance import to_minute
 
 TEXTS = Path(__file__).parent / "letter_texts"
+A_WEEK = 7  # days
 ORDINARY, SOON, AT_ONCE = 0, 1, 2  # the urgencies of a delivery
 
 
@@ -36,9 +37,12 @@ class Name(StrEnum):
     START = "start"
     HELP = "help"
     STATE = "state"
+    STATE_WRITING = "state_writing"
     STATE_LATE = "state_late"
     STATE_ANSWERED = "state_answered"
     STATE_NOTHING = "state_nothing"
+    REVISED = "revised"
+    REVISED_NEUTRAL = "revised_neutral"
     CRISIS = "crisis"
     CRISIS_AFTER_STOP = "crisis_after_stop"
     FOLLOW_UP = "follow_up"
@@ -52,8 +56,10 @@ class Name(StrEnum):
 # Without these, signed, in every active language outbound is not ready.
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
 PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
-    (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE), frozenset({"due"})
-) | dict.fromkeys((Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL), frozenset({"days"}))
+    (Name.WELCOME, Name.RECEIPT, Name.HELP, Name.STATE, Name.STATE_WRITING), frozenset({"due"})
+)
+PARAMETERS |= dict.fromkeys((Name.REVISED, Name.REVISED_NEUTRAL), frozenset({"said", "due"}))
+PARAMETERS |= dict.fromkeys((Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL), frozenset({"days"}))
 COUNTS = frozenset({"days"})  # the parameters that are whole numbers; every other is a moment
 FOLLOW_UPS = (Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL)
 IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
@@ -200,19 +206,27 @@ def _check(
         raise ValueError("a letter is followed by notes and signposts only")
 
 
-def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str) -> str:
+def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str, now: datetime | None = None) -> str:
     """The approved text with numbers filled in, and moments as the service's people say them: "Thursday 18:00"."""
-    return _fill(text, {key: _said(key, value, zone, language) for key, value in parameters.items()})
+    return _fill(text, {key: _said(key, value, zone, language, now) for key, value in parameters.items()})
 
 
-def _said(key: str, value: str, zone: ZoneInfo, language: str) -> str:
-    return str(int(value)) if key in COUNTS else spoken(datetime.fromisoformat(value), zone, language)
+def _said(key: str, value: str, zone: ZoneInfo, language: str, now: datetime | None) -> str:
+    return str(int(value)) if key in COUNTS else spoken(datetime.fromisoformat(value), zone, language, now)
 
 
-def spoken(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """A moment in the coming days, as weekday and time in the service's zone."""
+def spoken(moment: datetime, zone: ZoneInfo, language: str, now: datetime | None = None) -> str:
+    """A moment as weekday and time in the service's zone; with its day where, from `now`, the weekday is not clear."""
     local = moment.astimezone(zone)
-    return f"{_texts(language)['weekdays'][local.weekday()]} {local:%H:%M}"
+    weekday = _texts(language)["weekdays"][local.weekday()]
+    near = now is None or abs((local.date() - now.astimezone(zone).date()).days) < A_WEEK
+    return f"{weekday} {local:%H:%M}" if near else f"{weekday} {_day(local, language)} {local:%H:%M}"
+
+
+def _day(local: datetime, language: str) -> str:
+    """The day and month: "24 January", or "24.1." in a language whose letters do not name the months."""
+    months: Sequence[str] = _texts(language).get("months", ())
+    return f"{local.day} {months[local.month - 1]}" if months else f"{local.day}.{local.month}."
 
 
 def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:

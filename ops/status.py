@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,14 @@ from ops.telling import AsJson, tell
 if TYPE_CHECKING:
     from gateway.config import Settings
     from gateway.store import Engine, Session
+    from gateway.store.promises import Tally
 
+DAYS = (7, 30)
 UP_TO_DATE, BEHIND, MISSING = "up to date", "behind", "missing"
 
 
 def status(ctx: typer.Context, *, as_json: AsJson = False) -> None:
-    """Show how things stand: schema, keys, conversations, deliveries, rota and letters."""
+    """Show how things stand: schema, keys, conversations, deliveries, promises, rota and letters."""
     found = look(ctx.obj)
     tell(found, *told(found), as_json=as_json)
 
@@ -77,19 +79,35 @@ def _view(view: Path) -> str:
 
 def _counted(office: Office, session: Session) -> dict[str, Any]:
     from gateway import letters
-    from gateway.store import conversations, deliveries, team
+    from gateway.store import conversations, deliveries, promises, team
     from gateway.store.tables import Channel
 
+    today = office.world.now().astimezone(office.settings.zone).date()
     channels = tuple(Channel) if office.sends_texts else (Channel.EMAIL,)
     return {
         "conversations": {state.value: count for state, count in conversations.counts(session).items()},
         "deliveries": {standing.value: count for standing, count in deliveries.counts(session).items()},
+        "promises": {
+            str(days): promises_kept(promises.tallies(session, today - timedelta(days=days - 1))) for days in DAYS
+        },
         "outbound_paused": team.is_on(session, PAUSED),
         "nobody_on_call": nobody_on_call(session, office.world.now(), office.settings),
         "letters_to_approve": letters.unsigned(
             session, office.settings.languages, channels, office.settings.first_text
         ),
     }
+
+
+def promises_kept(tallies: Sequence[Tally]) -> dict[str, Any]:
+    """How many promises were kept, revised and broken: as a whole, and by level of risk."""
+    from gateway.conversation import PromiseOutcome
+
+    def counted(of: Sequence[Tally]) -> dict[str, int]:
+        return {outcome.value: sum(one.count for one in of if one.outcome is outcome) for outcome in PromiseOutcome}
+
+    levels = sorted({one.risk for one in tallies})
+    by_risk = {str(risk): counted([one for one in tallies if one.risk == risk]) for risk in levels}
+    return counted(tallies) | {"by_risk": by_risk}
 
 
 def nobody_on_call(session: Session, now: datetime, settings: Settings) -> list[list[str]]:
@@ -111,10 +129,16 @@ def told(found: dict[str, Any]) -> list[str]:
         *lines,
         f"Conversations: {_counts(found['conversations'])}",
         f"Deliveries: {_counts(found['deliveries'])}",
+        *(_promises(days, kept) for days, kept in found["promises"].items()),
         f"Outbound: {'paused' if found['outbound_paused'] else 'open'}",
         f"Nobody on call in the next 24 hours: {_listed(gaps)}",
         f"Essential letters to approve: {_listed(found['letters_to_approve'])}",
     ]
+
+
+def _promises(days: str, kept: dict[str, Any]) -> str:
+    counts = {name: count for name, count in kept.items() if name != "by_risk" and count}
+    return f"Promises of the last {days} days: {_counts(counts)}"
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -190,3 +190,27 @@ def test_the_hours_for_texts_are_two_times_of_day() -> None:
     for wrong in ("8-21", "08:00", "08:00-24:00", "08:00-08:00", "25:00-26:00", "08:00–21:00"):
         with pytest.raises(BadSetting, match="TEXT_HOURS"):
             read({"SOTTOVOCE_TEXT_HOURS": wrong})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WORKING_HOURS", "nine to five"),
+        ("WORKING_HOURS", "mo 17:00-17:00"),
+        ("HOLIDAYS", "2026-13-01"),
+        ("REVISIONS", "11"),
+    ],
+)
+def test_hours_and_days_that_nobody_can_read_stop_the_start(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"SOTTOVOCE_{name}") as refused:
+        read({f"SOTTOVOCE_{name}": value})
+    assert value not in str(refused.value)
+
+
+def test_working_hours_and_holidays_are_kept_as_they_were_written() -> None:
+    given = {"SOTTOVOCE_WORKING_HOURS": "mo-fr 09:00-17:00", "SOTTOVOCE_HOLIDAYS": "2026-12-25, 2026-12-26"}
+    settings = read(given)
+
+    assert settings.working_hours == "mo-fr 09:00-17:00"
+    assert settings.holidays == ("2026-12-25", "2026-12-26")
+    assert read({"SOTTOVOCE_WORKING_HOURS": "off"}).working_hours == ""

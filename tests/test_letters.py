@@ -18,7 +18,7 @@ from tests.builders import NOON
 SHIPPED = letters.shipped("Sottovoce", "GB", ["en"])
 TEXTS = {(letter.name, letter.channel): letter.text for letter in SHIPPED}
 LONDON = ZoneInfo("Europe/London")
-FILLED = {"due": NOON.isoformat(), "days": "14"}
+FILLED = {"due": NOON.isoformat(), "said": NOON.isoformat(), "days": "14"}
 
 
 def test_every_letter_comes_for_every_channel() -> None:
@@ -55,10 +55,12 @@ def test_the_help_letter_says_who_we_are_when_the_answer_comes_and_how_to_stop(c
         assert said in TEXTS[Name.HELP, channel]
 
 
-@pytest.mark.parametrize("name", [Name.STATE, Name.STATE_LATE, Name.STATE_ANSWERED, Name.STATE_NOTHING])
+@pytest.mark.parametrize(
+    "name", [Name.STATE, Name.STATE_WRITING, Name.STATE_LATE, Name.STATE_ANSWERED, Name.STATE_NOTHING]
+)
 @pytest.mark.parametrize("channel", list(Channel))
 def test_only_a_promise_that_still_stands_is_named_to_who_asks_when(name: Name, channel: Channel) -> None:
-    assert ("{due}" in TEXTS[name, channel]) == (name is Name.STATE)
+    assert ("{due}" in TEXTS[name, channel]) == (name in (Name.STATE, Name.STATE_WRITING))
     assert "999" in TEXTS[name, channel]
 
 
@@ -154,6 +156,41 @@ def test_a_moment_is_said_in_the_service_s_own_time() -> None:
     summer = datetime(2026, 7, 2, 17, 0, tzinfo=UTC)
 
     assert letters.spoken(summer, LONDON, "en") == "Thursday 18:00"
+
+
+def test_a_moment_that_is_far_away_is_said_with_its_day() -> None:
+    summer = datetime(2026, 7, 2, 17, 0, tzinfo=UTC)
+
+    assert letters.spoken(summer, LONDON, "en", summer - timedelta(days=6, hours=17)) == "Thursday 18:00"
+    assert letters.spoken(summer, LONDON, "en", summer - timedelta(days=7)) == "Thursday 2 July 18:00"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_revised_promise_says_both_times_that_we_are_sorry_and_where_else_to_turn(channel: Channel) -> None:
+    text = TEXTS[Name.REVISED, channel]
+
+    for said in ("{said}", "{due}", "We are sorry", "116 123", "999", "trust"):
+        assert said in text
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_the_neutral_form_of_a_revised_promise_says_nothing_of_us(channel: Channel) -> None:
+    text = TEXTS[Name.REVISED_NEUTRAL, channel]
+
+    for said in ("{said}", "{due}", "INFO", "STOP"):
+        assert said in text
+    for unsaid in ("Sottovoce", "116 123", "999", "answer", "wrote"):
+        assert unsaid not in text
+
+
+@pytest.mark.parametrize("name", [Name.REVISED, Name.REVISED_NEUTRAL, Name.STATE_WRITING])
+def test_a_text_about_a_promise_costs_two_segments_at_most_however_long_the_days_are(name: Name) -> None:
+    wednesday = datetime(2026, 9, 23, 17, 0, tzinfo=UTC)
+    parameters = {key: wednesday.isoformat() for key in letters.PARAMETERS[name]}
+    filled = letters.render(TEXTS[name, Channel.SMS], parameters, LONDON, "en", wednesday - timedelta(days=9))
+
+    assert "Wednesday 23 September 18:00" in filled
+    assert segments(filled).count <= 2
 
 
 def test_a_country_without_a_known_crisis_line_is_refused_with_what_to_do() -> None:

@@ -18,6 +18,7 @@ from gateway.console import (
     my_boundaries,
     people,
     placing,
+    promises_page,
     queue,
     recusing,
     revealing,
@@ -71,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
     ("letters", "GET", "/letters", automatic_letters.letters_page),
     ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
     ("people", "GET", "/people", people.people),
+    ("promises", "GET", "/promises", promises_page.promises_page),
 )
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from gateway import duty
-from gateway.console import drafts, present, recusing
+from gateway import promising
+from gateway.console import drafts, present, recusing, wording
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.conversation_page import Again, writing_page
 from gateway.console.desk import Desk
@@ -106,11 +106,12 @@ def escalate(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
         if row.state is State.APPROVED:
             raise Declined("An approved answer is about to leave. Recall it first.")
         actor = Actor.SUPERVISOR if person.supervises else Actor.ADVISOR
-        soon = min(row.due_at, duty.due(now, 3, desk.settings.promise_hours))
+        promised = promising.new(desk.settings, now, wording.DANGER, promising.about(row), row.channel)
+        sooner = promised if promised["due_at"] < row.due_at else {}
         seen: dict[str, Any] = (
             {"seen_at": now, "next_alarm_at": None} if person.supervises else {"seen_at": None, "next_alarm_at": now}
         )
-        changes: dict[str, Any] = {"escalated_at": now, "due_at": soon, "alarms": 0, **seen}
+        changes: dict[str, Any] = {"escalated_at": now, "alarms": 0, **sooner, **seen}
         if actor is Actor.ADVISOR:
             _rest(session, desk, person)
         conversations.take(session, row, Step.ESCALATE, desk.mover(actor, person.id), **changes)

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from gateway import duty
+from gateway import promising
 from gateway.console import blocking, drafts, wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.cases import cases, has_stopped
 from gateway.console.conversation_page import known_topics
+from gateway.console.desk import Desk
 from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.console.silenced import stops as stops_of
@@ -54,7 +55,7 @@ def sort(
         raise Declined("Please choose a topic and a language from the lists.")
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
-        _sort(session, row, topic, language)
+        _sort(session, desk, row, topic, language)
         audit.note(session, desk.new_id(), "sort", person.id, desk.now(), row.id, topic)
     return RedirectResponse("/held?done=sorted", status_code=303)
 
@@ -68,7 +69,6 @@ def release(
     thread_version: Number = NOT_READ,
 ) -> Response:
     """Let it wait for an advisor; where the topic and language fields stand beside the button, they count too."""
-    now = desk.now()
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
         if has_stopped(session, row):
@@ -77,9 +77,8 @@ def release(
             raise Declined(blocking.FIRST_LIFT)
         _nothing_new(row, thread_version)
         if topic and language and _TAG.fullmatch(topic):
-            _sort(session, row, topic, language)
-        promised = duty.due(now, row.risk, desk.settings.promise_hours)
-        due = row.due_at if row.due_at > now else promised
+            _sort(session, desk, row, topic, language)
+        promised = _promised_again(row, desk)
         conversations.take(
             session,
             row,
@@ -89,8 +88,8 @@ def release(
             advisor_id=None,
             held_reason=None,
             passed_by=[],
-            due_at=due,
             next_alarm_at=None,
+            **promised,
         )
         _set_drafts_aside(session, row)
     desk.ringer.ring(Bell.MATCHING)
@@ -110,10 +109,19 @@ def close(conversation_id: str, desk: TheDesk, person: ThePerson, thread_version
             "next_alarm_at": None,
             "offered_until": None,
             "lease": None,
+            "promise_at": None,
         }
         conversations.take(session, row, Step.CLOSE, mover, under_version=thread_version, **closed)
         _set_drafts_aside(session, row)
     return RedirectResponse("/?done=closed", status_code=303)
+
+
+def _promised_again(row: Conversation, desk: Desk) -> dict[str, Any]:
+    """What the person was told holds as long as it lies ahead; else they are promised a new time."""
+    now, ahead = desk.now(), row.due_at if row.due_at > desk.now() else None
+    if ahead is not None and row.promise_at is not None:
+        return {}
+    return promising.new(desk.settings, now, row.risk, promising.about(row), row.channel, ahead)
 
 
 def _nothing_new(row: Conversation, thread_version: int) -> None:
@@ -122,9 +130,12 @@ def _nothing_new(row: Conversation, thread_version: int) -> None:
         raise Declined(THEY_WROTE_AGAIN)
 
 
-def _sort(session: Session, row: Conversation, topic: str, language: str) -> None:
+def _sort(session: Session, desk: Desk, row: Conversation, topic: str, language: str) -> None:
     topics = [topic, *(tag for tag in row.topics if tag != topic)]
     conversations.change(session, row, topic=topic, topics=topics, language=language)
+    promised = promising.new(desk.settings, desk.now(), row.risk, topics, row.channel)
+    if row.promise_at is not None and promised["due_at"] < row.due_at:  # sooner than they were told hurts nobody
+        conversations.change(session, row, due_at=promised["due_at"], promise_at=promised["promise_at"])
 
 
 def _set_drafts_aside(session: Session, row: Conversation) -> None:

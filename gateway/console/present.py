@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gateway import duty
+from gateway import duty, promise, promising
 from gateway.console.access.person import Person
 from gateway.console.desk import Desk
 from gateway.conversation import Overtaken, State
@@ -17,7 +17,8 @@ A_MOMENT = timedelta(minutes=1)
 def silent_at(desk: Desk, row: Conversation) -> datetime:
     """When this goes back, if from now on its advisor neither opens nor saves it."""
     settings = desk.settings
-    return duty.silent(desk.now(), row.risk, settings.promise_hours, settings.silent_hours)
+    hours = promise.hours_for(promising.about(row), settings.promise_hours)
+    return duty.silent(desk.now(), row.risk, hours, settings.silent_hours)
 
 
 def stay(session: Session, desk: Desk, row: Conversation) -> None:

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, lights, placing, post_wording, silenced, wording
+from gateway.console import at_risk, drafts, lights, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
@@ -53,6 +53,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
+            "soon": _soon_late(session, desk),
             "stuck": _that_nobody_can_take(session, desk),
             "quiet": _quiet_after_danger(session, desk),
             "lights": lights.pressed(session, desk),
@@ -96,7 +97,15 @@ def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Wait
     for row in rows:
         if row.state in (State.OFFERED, State.ASSIGNED):
             notes[row.id] = f"{names.get(row.advisor_id or '', 'Somebody')} has it; you can take it over"
+    notes = {row.id: f"{notes[row.id]}{at_risk.put_off(row)}" for row in rows}
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
+
+
+def _soon_late(session: Session, desk: Desk) -> list[Waiting]:
+    """What will be late unless somebody looks now."""
+    found = at_risk.at_risk(session, desk)
+    notes = {row.id: note for row, note in found}
+    return [Waiting(case, notes[case.id]) for case in cases(session, [row for row, _ in found], desk)]
 
 
 def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
@@ -113,7 +122,7 @@ def _quiet_after_danger(session: Session, desk: Desk) -> list[Waiting]:
 
 def _to_review(session: Session, desk: Desk, person: Person) -> list[Waiting]:
     rows = conversations.in_state(session, State.IN_REVIEW)
-    notes = {row.id: _note(session, row, person) for row in rows}
+    notes = {row.id: _note(session, row, person) or at_risk.why(session, desk, row) for row in rows}
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
 
 

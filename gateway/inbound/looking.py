@@ -52,6 +52,7 @@ class Seen:
             risk=there.risk if there else 0,
             crisis_letter_at=there.crisis_letter_at if there else None,
             crisis_level=there.crisis_level if there else 0,
+            waits_in=waits.state if waits else None,
             waits_elsewhere=there is None and waits is not None,
             told_unreadable=told_unreadable,
             holds_anothers_letter=self.anothers_letter,

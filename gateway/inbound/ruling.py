@@ -11,6 +11,7 @@ from gateway.words.keywords import Keyword
 
 DANGER = 3  # from this level on a supervisor is told at once
 WORRY = 2  # a STOP beside words of this risk is shown to a supervisor
+BEING_ANSWERED = (State.ASSIGNED, State.IN_REVIEW, State.APPROVED)
 CRISIS_LETTER_REST = timedelta(hours=12)
 LETTER_REST = timedelta(days=1)  # so long a letter that a machine might answer is not written again
 
@@ -31,6 +32,7 @@ class Known:
     risk: int = 0  # the highest so far in this conversation
     crisis_letter_at: datetime | None = None
     crisis_level: int = 0
+    waits_in: State | None = None  # the state of that conversation
     waits_elsewhere: bool = False  # another conversation of theirs still waits, and this would open one more
     told_unreadable: bool = False  # within a day
     holds_anothers_letter: bool = False  # they answer to a reply address that another person was given within a day
@@ -163,7 +165,9 @@ def _standing(known: Known, now: datetime) -> Name:
         return Name.STATE_NOTHING
     if known.state is State.ANSWERED:
         return Name.STATE_ANSWERED
-    return Name.STATE if known.due_at is not None and known.due_at > now else Name.STATE_LATE
+    if known.due_at is None or known.due_at <= now:
+        return Name.STATE_LATE
+    return Name.STATE_WRITING if known.waits_in in BEING_ANSWERED else Name.STATE
 
 
 def _exit(known: Known) -> Ruling:

@@ -19,7 +19,12 @@ CONTACT = Actor.CONTACT.value
 
 
 def open_thread(
-    session: Session, papers: Papers, ruled: Ruling, before: Conversation | None, due: datetime, world: Circumstances
+    session: Session,
+    papers: Papers,
+    ruled: Ruling,
+    before: Conversation | None,
+    promised: dict[str, Any],
+    world: Circumstances,
 ) -> Conversation:
     """A new conversation, its first words counted; the advisor of the one before is preferred."""
     now, tags = world.now(), papers.understood.tags
@@ -36,7 +41,6 @@ def open_thread(
         risks="".join(sorted(tags.risks)),
         verified=papers.arrival.trusted,
         advisor_id=before.advisor_id if before else None,
-        due_at=due,
         held_reason=ruled.held_reason,
         asks_erasure=ruled.asks_erasure,
         escalated_at=now if ruled.first_state is State.ESCALATED else None,
@@ -44,6 +48,7 @@ def open_thread(
         thread_version=int(papers.words is not None),
         messages=int(papers.words is not None),
         opened_minute=to_minute(now),
+        **promised,
     )
     conversations.open_one(session, opened)
     if papers.token:
@@ -54,10 +59,15 @@ def open_thread(
 
 
 def move_thread(
-    session: Session, there: Conversation, papers: Papers, ruled: Ruling, due: datetime, world: Circumstances
+    session: Session,
+    there: Conversation,
+    papers: Papers,
+    ruled: Ruling,
+    promised: dict[str, Any],
+    world: Circumstances,
 ) -> None:
     """Take the ruling's step. New words void what was signed, unless the letter is already leaving."""
-    step, changes = ruled.step, _changes(there, papers, ruled, due, world.now())
+    step, changes = ruled.step, _changes(there, papers, ruled, promised, world.now())
     if there.state is State.APPROVED and step is not None and not _call_back(session, there):
         step = None  # it is leaving this moment: outbound sees the new thread version and brings the thread back
     if step is None:
@@ -70,25 +80,36 @@ def move_thread(
         _set_draft_aside(session, there)
 
 
-def _changes(there: Conversation, papers: Papers, ruled: Ruling, due: datetime, now: datetime) -> Mapping[str, Any]:
+def _changes(
+    there: Conversation, papers: Papers, ruled: Ruling, promised: dict[str, Any], now: datetime
+) -> Mapping[str, Any]:
     tags, changes = papers.understood.tags, dict[str, Any]()
     if tags.risk > there.risk:
-        changes |= {"risk": tags.risk, "due_at": min(due, there.due_at)}
+        changes |= {"risk": tags.risk, **_sooner(there, promised)}
     if set(tags.risks) - set(there.risks):
         changes["risks"] = "".join(sorted(set(there.risks) | set(tags.risks)))
     if ruled.new_promise and there.state is State.ANSWERED:
-        changes |= {"due_at": due, "passed_by": []}
+        changes |= {**promised, "passed_by": []}
     if ruled.asks_erasure:
         changes["asks_erasure"] = True
     if ruled.step is Step.HOLD:
         changes["held_reason"] = ruled.held_reason
     if ruled.step is Step.RELEASE:
-        changes |= {"held_reason": None, "due_at": due}
+        changes |= {"held_reason": None, **promised}
     if ruled.step is Step.CLOSE:
         changes |= {"closed_minute": to_minute(now), "next_alarm_at": None, "offered_until": None, "lease": None}
+        changes["promise_at"] = None
     if ruled.step is Step.ESCALATE:
         changes["escalated_at"] = now
     return changes
+
+
+def _sooner(there: Conversation, promised: dict[str, Any]) -> dict[str, Any]:
+    """More worry brings an answer forward; what has been counted as broken stays so."""
+    if there.due_at <= promised["due_at"]:
+        return {}
+    looked_at = promised["promise_at"] if there.promise_at else None
+    return {"due_at": promised["due_at"], "promise_at": looked_at}
 
 
 def _call_back(session: Session, there: Conversation) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from gateway import duty, letters, on_call
+from gateway import duty, letters, on_call, promising
 from gateway.config import Settings
 from gateway.conversation import Overtaken
 from gateway.inbound import busy
@@ -48,12 +49,12 @@ def write(
         copies.keep(session, papers.arrival.provider_id, Direction.IN, now, now)
     contact = _contact(session, papers, present, world)
     _opt_out(session, papers, ruled, world)
-    due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
     there = present.conversation
+    promised = _promise(papers, there, settings, now)
     if ruled.first_state is not None:
-        there = open_thread(session, papers, ruled, present.newest, due, world)
+        there = open_thread(session, papers, ruled, present.newest, promised, world)
     elif there is not None:
-        move_thread(session, there, papers, ruled, due, world)
+        move_thread(session, there, papers, ruled, promised, world)
     if papers.words is not None and there is not None:
         _keep_words(session, papers, papers.words, there, ruled, world)
     if there is not None and ruled.alarm:
@@ -62,9 +63,15 @@ def write(
     if ruled.letter is not None and not _told_before(session, ruled.letter, contact, settings):
         name = _first_text(ruled.letter, contact, settings)
         waits = there or present.waiting
-        _send(session, papers, name, contact, there, letter, waits.due_at if waits else due, world)
+        _send(session, papers, name, contact, there, letter, waits.due_at if waits else promised["due_at"], world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
+
+
+def _promise(papers: Papers, there: Conversation | None, settings: Settings, now: datetime) -> dict[str, Any]:
+    """What would be promised for these words: on the topics of the conversation that they join as well."""
+    tags, before = papers.understood.tags, promising.about(there) if there else []
+    return promising.new(settings, now, tags.risk, [*before, *tags.topics], papers.sender.channel)
 
 
 def _contact(session: Session, papers: Papers, present: Seen, world: Circumstances) -> Contact:

@@ -16,7 +16,7 @@ from gateway.doorbell import Bell, connect
 from gateway.health import Health
 from gateway.jobs import clock, worker
 from gateway.letters import crisis_line
-from gateway.matching import assign, chores, lights, promises, quiet, silence
+from gateway.matching import assign, chores, lights, promises, quiet, revising, silence
 from gateway.outbound import deliver
 from gateway.outbound.approved import Approvals, ready
 from gateway.outbound.courier import Courier
@@ -70,7 +70,7 @@ def matching(post: Post) -> int:
     check_view(settings.keys / "matching", HOLDINGS["matching"])
 
     def drain() -> None:
-        if promises.watch(engine, settings, world):
+        if promises.watch(engine, settings, world) + revising.look(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)
         if quiet.look_after(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)

@@ -98,7 +98,7 @@ def words_of(
         chosen, language = texts(settings.languages[0]), settings.languages[0]
     if delivery.parameters.keys() != PARAMETERS.get(Name(parts[0]), frozenset()):
         raise Refused("parameters")
-    return "\n\n".join(render(text, delivery.parameters, settings.zone, language).strip() for text in chosen)
+    return "\n\n".join(render(text, delivery.parameters, settings.zone, language, now).strip() for text in chosen)
 
 
 def ready(

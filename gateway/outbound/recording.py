@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway import carriers, duty
+from gateway import carriers, duty, promising
 from gateway.carriers import Trouble
 from gateway.conversation import Actor, NotAllowed, State, Step
 from gateway.outbound.courier import STOPPED
@@ -22,6 +22,7 @@ from gateway.store.reports import ARRIVED, NOT_ARRIVED, TAKEN
 from gateway.store.tables import Channel, Conversation, Delivery, Direction, DraftState, Kind, Standing
 from gateway.time_and_chance import to_minute
 
+DANGER = 3
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 LOOK_FOR = timedelta(hours=3)
 """How long a provider that does not answer is asked before a person has to decide."""
@@ -57,7 +58,11 @@ def _answered(session: Session, room: Postroom, conversation: Conversation, deli
     if answers.has_failed(session, delivery):
         _not_answered(session, room, conversation, "", "did_not_arrive")
         return
-    _step(session, room, conversation, Step.DELIVER, "", quiet_at=_quiet_at(room, conversation))
+    owed = conversation.promise_at is not None  # a promise that was broken has been counted
+    quiet_at = _quiet_at(room, conversation)
+    _step(session, room, conversation, Step.DELIVER, "", promise_at=None, quiet_at=quiet_at)
+    if owed and conversation.state is State.ANSWERED:
+        promising.left(session, conversation, room.settings, room.now())
     _bring_back(session, room, conversation, delivery)
 
 
@@ -203,9 +208,15 @@ def _bring_back(session: Session, room: Postroom, conversation: Conversation, de
     if conversation.state is not State.ANSWERED:
         return
     if _in_danger(conversation):
-        conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT))
+        promised = _new_promise(room, conversation, DANGER)
+        conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT), **promised)
     elif conversation.thread_version > _signed_version(session, delivery):
-        conversations.take(session, conversation, Step.WRITE_AGAIN, room.mover(Actor.CONTACT), passed_by=[])
+        promised = _new_promise(room, conversation, conversation.risk)
+        conversations.take(session, conversation, Step.WRITE_AGAIN, room.mover(Actor.CONTACT), passed_by=[], **promised)
+
+
+def _new_promise(room: Postroom, conversation: Conversation, risk: int) -> dict[str, Any]:
+    return promising.new(room.settings, room.now(), risk, promising.about(conversation), conversation.channel)
 
 
 def _signed_version(session: Session, delivery: Delivery) -> int:

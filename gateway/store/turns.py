@@ -27,18 +27,20 @@ def waiting(
 
     `beyond` is the last one of the batch before, or None for the first batch. Highest risk first, then what is due
     first; but what is due by `aged` counts as AGED at least, so that nothing starves behind what is more urgent.
+    Where a promise was revised, the time that was promised first counts: it keeps its place.
     """
     query = select(Conversation).where(
         Conversation.state == State.WAITING,
         col(Conversation.topic).in_(topics),
         col(Conversation.language).in_(languages),
     )
+    due = func.coalesce(col(Conversation.first_due_at), col(Conversation.due_at), type_=Moment())
     level: ColumnElement[int] = type_coerce(col(Conversation.risk), Integer)
     if aged is not None:
-        level = case((and_(level < AGED, col(Conversation.due_at) <= aged), AGED), else_=level)
-    turn = (-level, col(Conversation.due_at), -col(Conversation.risk), col(Conversation.id))
+        level = case((and_(level < AGED, due <= aged), AGED), else_=level)
+    turn = (-level, due, -col(Conversation.risk), col(Conversation.id))
     if beyond is not None:
-        reached = -_level(beyond, aged), beyond.due_at, -beyond.risk, beyond.id
+        reached = -_level(beyond, aged), _due(beyond), -beyond.risk, beyond.id
         bound = (literal(value, Moment() if isinstance(value, datetime) else None) for value in reached)
         query = query.where(tuple_(*turn) > tuple_(*bound))
     return session.exec(query.order_by(*turn).limit(limit)).all()
@@ -46,7 +48,11 @@ def waiting(
 
 def _level(conversation: Conversation, aged: datetime | None) -> int:
     """How urgent something counts as: its risk, or AGED at least when it is due by `aged`."""
-    return eligible.urgency(conversation.risk, conversation.due_at, aged)
+    return eligible.urgency(conversation.risk, _due(conversation), aged)
+
+
+def _due(conversation: Conversation) -> datetime:
+    return conversation.first_due_at or conversation.due_at
 
 
 def languages_waiting(session: Session) -> Sequence[str]:

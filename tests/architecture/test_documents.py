@@ -14,12 +14,14 @@ from gateway.cli import app as sottovoce
 from gateway.config import PREFIX, Settings
 from gateway.conversation import STEPS, Actor, State, Step
 from gateway.crypto.holdings import HOLDINGS
+from gateway.whose_turn import TURNS
 from ops.command import app as sottovoce_ops
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOW = ROOT / "docs" / "flow.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 OPERATIONS = ROOT / "docs" / "operations.md"
+TIME = ROOT / "docs" / "time.md"
 THREAT_MODEL = ROOT / "docs" / "threat-model.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PICTURES = ".png"
@@ -108,6 +110,14 @@ def test_the_arrows_on_the_page_of_the_route_are_those_of_the_table() -> None:
             assert (State(here), Step(step.strip("`"))) not in drawn, "an arrow is drawn twice"
             drawn[State(here), Step(step.strip("`"))] = (State(there.strip("`")), by)
     assert drawn == STEPS
+
+
+def test_the_page_of_time_says_whose_turn_it_is_in_every_state() -> None:
+    told = [[cell.strip("`").replace("–", "") for cell in row] for row in rows(text(TIME), 5)[1:]]
+    assert told == [
+        [state.value, turn.owner.value, turn.deadline, turn.instead, turn.then]
+        for state, turn in ((state, TURNS[state]) for state in State)
+    ]
 
 
 def test_the_threat_model_gives_each_process_the_keys_that_it_may_hold() -> None:

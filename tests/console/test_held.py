@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from gateway.conversation import State
 from gateway.doorbell import Bell
 from gateway.store import contacts, transaction
-from gateway.store.tables import Conversation
+from gateway.store.tables import Contact, Conversation
 from tests.console.consoles import ADDRESS, NOON, Console, Visitor
 from tests.walks.staff import seen
 
@@ -100,3 +102,31 @@ def test_danger_that_came_after_the_page_is_not_released_unread(console: Console
     assert "They wrote again" in seen(sue.press(page, "Release"))
     row = console.row(Conversation, escalated)
     assert (row.state, row.next_alarm_at) == (State.ESCALATED, console.clock.now())
+
+
+def test_a_graver_topic_brings_the_promise_forward_and_a_lighter_one_takes_nothing_back(
+    console: Console, sue: Visitor
+) -> None:
+    far, near = NOON + timedelta(hours=40), NOON + timedelta(hours=30)
+    held = console.conversation(state=State.HELD, due_at=far, promise_at=near)
+    form = {"topic": "violence-at-home", "language": "en"}
+    sue.client.post(f"/conversations/{held}/sort", data=form, headers={"Origin": ADDRESS})
+    sooner = console.row(Conversation, held)
+    assert sooner.due_at == NOON + timedelta(hours=12)
+    assert sooner.promise_at is not None
+    assert sooner.promise_at < sooner.due_at
+    sue.client.post(f"/conversations/{held}/sort", data=form | {"topic": "general"}, headers={"Origin": ADDRESS})
+    assert console.row(Conversation, held).due_at == sooner.due_at
+
+
+def test_what_was_promised_and_lies_ahead_stands_when_it_is_released(console: Console, sue: Visitor) -> None:
+    ahead = NOON + timedelta(hours=40)
+    for promise_at in (NOON + timedelta(hours=30), None):
+        held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, due_at=ahead, promise_at=promise_at)
+        sue.press(sue.open("/held"), "Release Quiet Heron")
+        row = console.row(Conversation, held)
+        assert row.due_at == ahead
+        assert row.promise_at is not None
+        assert NOON < row.promise_at < ahead
+        with transaction(console.engine) as session:
+            session.get_one(Contact, row.contact_id).pseudonym = f"Gone {held}"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from gateway.conversation import State
+from gateway.conversation import PromiseOutcome, State
 from gateway.crypto.keyring import HOLDINGS
-from gateway.store import deliveries, team
+from gateway.store import deliveries, promises, team
 from gateway.store.tables import Channel, Contact, Conversation, Delivery, Kind, Standing
 from ops import hiring, status
 
@@ -87,6 +87,32 @@ def test_what_there_is_is_counted_and_nothing_of_it_is_shown(begun: Any) -> None
     assert "Conversations: 1 waiting" in said
     assert "Outbound: paused" in said
     assert "Heron" not in said
+
+
+def test_promises_of_the_last_days_are_counted_by_what_became_of_them(begun: Any) -> None:
+    today = begun.office().world.now().date()
+    with begun.database() as session:
+        for days, risk, outcome in (
+            (0, 0, "kept"),
+            (6, 2, "kept"),
+            (6, 2, "revised"),
+            (7, 2, "broken"),
+            (30, 0, "broken"),
+        ):
+            promises.count(session, today - timedelta(days=days), "Love", risk, PromiseOutcome(outcome))
+    looked = status.look(begun.office())
+    found = looked["promises"]
+
+    assert found["7"] == {
+        "kept": 2,
+        "revised": 1,
+        "broken": 0,
+        "by_risk": {"0": {"kept": 1, "revised": 0, "broken": 0}, "2": {"kept": 1, "revised": 1, "broken": 0}},
+    }
+    assert (found["30"]["kept"], found["30"]["broken"]) == (2, 1)
+    said = status.told(looked)
+    assert "Promises of the last 7 days: 2 kept; 1 revised" in said
+    assert "Promises of the last 30 days: 1 broken; 2 kept; 1 revised" in said
 
 
 @pytest.mark.parametrize("process", ["smtp", "reader", "outbound"])

@@ -59,6 +59,7 @@ ROUTES: dict[str, frozenset[Role]] = {
     "letters": SUPERVISORS,
     "approve_letter": SUPERVISORS,
     "people": COORDINATORS,
+    "promises": SUPERVISORS | COORDINATORS,
 }
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from gateway.conversation import PromiseOutcome
+from gateway.store.columns import one_of
 from gateway.store.tables.row import (
     ON_SQLITE,
     Row,
@@ -41,6 +43,18 @@ class Checkpoint(Row, table=True):
     signature: bytes = sealed()
     epoch: int
     signed_at: datetime = a_moment()
+
+
+class PromiseTally(Row, table=True):
+    """How many promises of one day, group of topics and level of risk were kept, revised or broken. It says no more."""
+
+    __table_args__ = (Index(None, "day"), ON_SQLITE)
+    id: str = Field(primary_key=True, max_length=160)
+    day: datetime = a_moment()
+    topics: str = Field(default="", max_length=60)  # the name of the group; "" where none is known
+    risk: int = 0
+    outcome: PromiseOutcome = Field(sa_type=one_of(PromiseOutcome, "promise_outcome"))
+    count: int = 0
 
 
 class Switch(Row, table=True):

@@ -48,7 +48,10 @@ class Conversation(Row, table=True):
     lease: str | None = Field(default=None, max_length=32)  # the fencing token of the present offer
     silent_at: datetime | None = a_moment(optional=True)  # when it goes back if its advisor neither opens nor saves
     passed_by: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    due_at: datetime = a_moment()
+    due_at: datetime = a_moment()  # what the person was told last
+    promise_at: datetime | None = a_moment(optional=True, index=True)  # when the clock looks at the promise next
+    first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
+    revisions: int = 0
     held_reason: str | None = Field(default=None, max_length=40)
     asks_erasure: bool = False
     escalated_at: datetime | None = a_moment(optional=True)
