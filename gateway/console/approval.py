@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gateway import signoff
-from gateway.console import drafts
+from gateway import letters, signoff
+from gateway.console import drafts, wording
 from gateway.console.access.person import Person
 from gateway.console.desk import Desk
 from gateway.console.drafts import Proposed
@@ -120,6 +120,7 @@ def _letter(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: byt
         signoff_id=kept.id,
         letter=signoff.sealed_letter(desk.keyring, words, nonce, delivery_id, row.id),
         language=row.language,
+        urgency=letters.AT_ONCE if row.risk >= wording.DANGER else letters.ORDINARY,  # their hour knows no text hours
         standing=Standing.PENDING,
         next_at=now + timedelta(seconds=desk.settings.undo_seconds),
         made_minute=to_minute(now),
