@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gateway import signoff
-from gateway.console import drafts
+from gateway import letters, signoff
+from gateway.console import drafts, wording
 from gateway.console.access.person import Person
 from gateway.console.desk import Desk
 from gateway.console.drafts import Proposed
@@ -130,6 +130,7 @@ def _letters(desk: Desk, row: Conversation, kept: SignOff, words: str, nonce: by
             parts=len(ids),
             letter=signoff.sealed_letter(desk.keyring, words, nonce, delivery_id, row.id),
             language=row.language,
+            urgency=letters.AT_ONCE if row.risk >= wording.DANGER else letters.ORDINARY,  # their hour has no text hours
             standing=Standing.PENDING,
             next_at=now + timedelta(seconds=desk.settings.undo_seconds) if part == 1 else None,
             made_minute=to_minute(now),

@@ -20,7 +20,7 @@ NOTES: Mapping[Need, str] = {
 
 
 def at_risk(session: Session, desk: Desk) -> list[tuple[Conversation, str]]:
-    """What is not late yet but needs a supervisor now, what is due first, and why. Not what waits for review."""
+    """What is not late yet but needs a supervisor now, what is due first, and why; without what waits for review."""
     rows = conversations.in_state(session, *BEFORE_REVIEW)
     ahead = sorted((row for row in rows if row.due_at >= desk.now()), key=lambda row: (row.due_at, row.id))
     notes = [(row, why(session, desk, row)) for row in ahead]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gateway import signoff
+from gateway import letters, signoff
 from gateway.conversation import Actor, State, Step
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.roster import RosterWatch
@@ -287,3 +287,13 @@ def test_opening_an_escalated_conversation_ends_the_alarms(console: Console, sue
     sue.open(f"/conversations/{case}")
     row = console.row(Conversation, case)
     assert (row.seen_at, row.next_alarm_at) == (NOON, None)
+
+
+def test_an_answer_to_somebody_in_danger_leaves_at_any_hour_and_before_all_others(
+    console: Console, sue: Visitor
+) -> None:
+    for risk, urgency in ((2, letters.ORDINARY), (3, letters.AT_ONCE)):
+        case = console.drafted(ANSWER, risk=risk)
+        approve(sue, case)
+        (delivery,) = console.rows(Delivery, conversation_id=case)
+        assert delivery.urgency == urgency

@@ -9,7 +9,7 @@ import pytest
 from gateway.conversation import State
 from gateway.letters import Name
 from gateway.store import transaction
-from gateway.store.tables import Channel, Conversation, Standing
+from gateway.store.tables import Channel, Conversation, Delivery, Standing
 from tests.outbound.office import Office
 from tests.outbound.provider import Provider
 from tests.outbound.smart_host import SmartHost
@@ -41,6 +41,14 @@ def test_a_crisis_letter_leaves_at_any_hour(evenings: Office, provider: Provider
     evenings.letter(name, Channel.SMS, urgency=2)
     evenings.drain()
     assert len(provider.texts) == 1
+
+
+def test_an_answer_to_somebody_in_danger_leaves_at_any_hour(evenings: Office, provider: Provider) -> None:
+    row_id = evenings.reply(Channel.SMS)
+    with transaction(evenings.engine) as session:
+        session.get_one(Delivery, row_id).urgency = 2
+    evenings.drain()
+    assert evenings.delivery(row_id).standing is Standing.SENT
 
 
 def test_an_alarm_to_the_staff_leaves_at_any_hour(evenings: Office, provider: Provider) -> None:
