@@ -6,7 +6,7 @@ at both ends of summer time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -31,6 +31,15 @@ class Watch:
     position: int = 1
 
 
+@dataclass(frozen=True)
+class Away:
+    """Somebody is not there, from one moment to another."""
+
+    staff_id: str
+    from_at: datetime
+    until_at: datetime
+
+
 def due(now: datetime, risk: int, promise_hours: int) -> datetime:
     """By when an answer is promised: the next full hour after the promised time.
 
@@ -53,11 +62,17 @@ def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> d
     return now.astimezone(UTC) + timedelta(hours=hours)
 
 
-def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> list[str]:
-    """Who is on call at this moment, first call first, each once."""
+def gone(absences: Sequence[Away], now: datetime) -> frozenset[str]:
+    """Who is away at this moment."""
+    return frozenset(away.staff_id for away in absences if away.from_at <= now < away.until_at)
+
+
+def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo, absences: Sequence[Away] = ()) -> list[str]:
+    """Who is on call at this moment, first call first, each once. Whoever is away is not."""
     local = now.astimezone(zone)
     minute = local.hour * 60 + local.minute
-    there = [watch for watch in watches if _covers(watch, local.weekday(), minute)]
+    missing = gone(absences, now)
+    there = [watch for watch in watches if watch.staff_id not in missing and _covers(watch, local.weekday(), minute)]
     there.sort(key=lambda watch: (watch.position, watch.staff_id))
     return list(dict.fromkeys(watch.staff_id for watch in there))
 
@@ -70,25 +85,48 @@ def _covers(watch: Watch, weekday: int, minute: int) -> bool:
 
 
 def uncovered(
-    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int = 24
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int = 24, absences: Sequence[Away] = ()
 ) -> list[tuple[datetime, datetime]]:
     """The stretches of the coming hours in which nobody is on call, as (start, end) in UTC."""
-    points = _turning_points(watches, now.astimezone(UTC), zone, hours)
-    gaps: list[tuple[datetime, datetime]] = []
+    points = _turning_points(watches, now.astimezone(UTC), zone, hours, absences)
+    return _stretches(points, lambda start: not on_call(watches, start, zone, absences))
+
+
+def left_open(
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int, absences: Sequence[Away]
+) -> list[tuple[datetime, datetime]]:
+    """The stretches that the rota covers and in which, all the same, nobody is on call: everybody is away."""
+
+    def is_open(start: datetime) -> bool:
+        return (
+            bool(gone(absences, start))
+            and not on_call(watches, start, zone, absences)
+            and bool(on_call(watches, start, zone))
+        )
+
+    return _stretches(_turning_points(watches, now.astimezone(UTC), zone, hours, absences), is_open)
+
+
+def _stretches(points: Sequence[datetime], holds: Callable[[datetime], bool]) -> list[tuple[datetime, datetime]]:
+    """Between these points, where it holds at the beginning: neighbours are joined."""
+    found: list[tuple[datetime, datetime]] = []
     for start, end in pairwise(points):
-        if on_call(watches, start, zone):
+        if not holds(start):
             continue
-        if gaps and gaps[-1][1] == start:
-            start, _ = gaps.pop()
-        gaps.append((start, end))
-    return gaps
+        if found and found[-1][1] == start:
+            start, _ = found.pop()
+        found.append((start, end))
+    return found
 
 
-def _turning_points(watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int) -> list[datetime]:
-    """Every moment from `now` on at which the answer may change: ends of watches, and every quarter hour."""
+def _turning_points(
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int, absences: Sequence[Away]
+) -> list[datetime]:
+    """Every moment from `now` on at which the answer may change: ends of watches and absences, and quarter hours."""
     end = now + timedelta(hours=hours)
     first_quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     points = {first_quarter + _QUARTER * count for count in range(1, hours * 4 + 1)}
+    points |= {moment for away in absences for moment in (away.from_at, away.until_at)}
     minutes = {minute % DAY_MINUTES for watch in watches for minute in (watch.from_minute, watch.to_minute)}
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=count) for count in range(hours // 24 + 2)):

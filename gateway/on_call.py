@@ -6,9 +6,9 @@ from datetime import datetime
 
 from gateway import duty, letters
 from gateway.config import Settings
-from gateway.duty import Watch
+from gateway.duty import Away, Watch
 from gateway.letters import Name
-from gateway.store import Session, team
+from gateway.store import Session, absences, team
 from gateway.store.tables import Staff
 from gateway.time_and_chance import Circumstances
 
@@ -23,9 +23,19 @@ def watches(session: Session, settings: Settings) -> list[Watch]:
     ]
 
 
-def uncovered(session: Session, settings: Settings, now: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of the next 24 hours in which an alarm would reach nobody on the rota, as (start, end) in UTC."""
-    return duty.uncovered(watches(session, settings), now, settings.zone)
+def away(session: Session, now: datetime) -> list[Away]:
+    """Who is away now or later, and when."""
+    return [Away(row.staff_id, row.from_at, row.until_at) for row in absences.not_over(session, now)]
+
+
+def uncovered(session: Session, settings: Settings, now: datetime, hours: int = 24) -> list[tuple[datetime, datetime]]:
+    """The stretches of the next hours in which an alarm would reach nobody on the rota, as (start, end) in UTC."""
+    return duty.uncovered(watches(session, settings), now, settings.zone, hours, away(session, now))
+
+
+def left_open(session: Session, settings: Settings, now: datetime, hours: int) -> list[tuple[datetime, datetime]]:
+    """The stretches of the next hours that stand in the rota, and in which whoever stands there is away."""
+    return duty.left_open(watches(session, settings), now, settings.zone, hours, away(session, now))
 
 
 def tell(
@@ -34,11 +44,12 @@ def tell(
     """Put the staff letter on its way to whoever the alarm with this number goes to.
 
     Returns their id, and whether they are on call. With nobody on call every supervisor who can be reached is told in
-    turn: somebody always is. (None, False) when nobody can be reached at all.
+    turn, those who are away only when all are: somebody always is. (None, False) when nobody can be reached at all.
     """
-    reachable = _reachable(session, settings)
-    there = duty.on_call(watches(session, settings), world.now(), settings.zone)
-    person = reachable.get(duty.whom(alarms, there or sorted(reachable)) or "")
+    reachable, absences = _reachable(session, settings), away(session, world.now())
+    there = duty.on_call(watches(session, settings), world.now(), settings.zone, absences)
+    here = sorted(reachable.keys() - duty.gone(absences, world.now()))
+    person = reachable.get(duty.whom(alarms, there or here or sorted(reachable)) or "")
     if person is None or person.address_channel is None:
         return None, False
     letters.put(

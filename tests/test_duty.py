@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway import duty
-from gateway.duty import Watch
+from gateway.duty import Away, Watch
 from tests.builders import NOON
 
 LONDON = ZoneInfo("Europe/London")
@@ -191,3 +191,34 @@ def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whic
     assert after(0, 48, 5) == timedelta(hours=5)
     assert after(2, 48, 24) == timedelta(hours=12)
     assert after(3, 48, 24) == timedelta(minutes=30)
+
+
+ALWAYS = [Watch(who, day, 0, 1440, position) for day in range(7) for position, who in enumerate(("ada", "bo"), start=1)]
+
+
+def test_whoever_is_away_is_not_on_call_and_the_next_is_asked() -> None:
+    absences = [Away("ada", at(15, 0), at(16, 0))]
+
+    assert duty.on_call(ALWAYS, at(14, 23, 59), LONDON, absences) == ["ada", "bo"]
+    assert duty.on_call(ALWAYS, at(15, 0), LONDON, absences) == ["bo"]
+    assert duty.on_call(ALWAYS, at(16, 0), LONDON, absences) == ["ada", "bo"]
+
+
+def test_a_gap_made_by_absences_begins_and_ends_with_them() -> None:
+    absences = [Away("ada", at(15, 0), at(17, 0)), Away("bo", at(16, 0), at(18, 0))]
+
+    assert duty.uncovered(ALWAYS, NOON, LONDON, 7 * 24, absences) == [(at(16, 0), at(17, 0))]
+    assert duty.left_open(ALWAYS, NOON, LONDON, 28 * 24, absences) == [(at(16, 0), at(17, 0))]
+
+
+def test_hours_that_stand_in_no_rota_are_not_left_open_by_anybody() -> None:
+    watches = [Watch("ada", TUESDAY, 22 * 60, 6 * 60)]
+    absences = [Away("ada", at(15, 0), at(16, 3)), Away("bo", NOON, at(20, 0))]
+
+    assert duty.left_open(watches, NOON, LONDON, 72, absences) == [(at(15, 22), at(16, 3))]
+    assert duty.left_open(watches, NOON, LONDON, 72, []) == []
+
+
+@pytest.mark.parametrize("absence", [(NOON, NOON), (at(14, 13), at(14, 12))])
+def test_an_absence_that_ends_before_it_begins_is_none(absence: tuple[datetime, datetime]) -> None:
+    assert duty.gone([Away("ada", *absence)], NOON) == frozenset()

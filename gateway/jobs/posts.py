@@ -16,7 +16,7 @@ from gateway.doorbell import Bell, connect
 from gateway.health import Health
 from gateway.jobs import clock, worker
 from gateway.letters import crisis_line
-from gateway.matching import assign, chores, promises, silence
+from gateway.matching import assign, away, chores, promises, silence
 from gateway.outbound import deliver
 from gateway.outbound.approved import Approvals, ready
 from gateway.outbound.courier import Courier
@@ -73,6 +73,7 @@ def matching(post: Post) -> int:
         if promises.watch(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)
         silence.take_back(engine, world)
+        away.take_back(engine, world)
         assign.drain(engine, settings, world)
         chores.tidy(engine, world.now())
 

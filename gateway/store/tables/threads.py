@@ -49,6 +49,7 @@ class Conversation(Row, table=True):
     silent_at: datetime | None = a_moment(optional=True)  # when it goes back if its advisor neither opens nor saves
     passed_by: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()
+    warned_due_at: datetime | None = a_moment(optional=True)  # the promise of which whoever is on call was warned
     held_reason: str | None = Field(default=None, max_length=40)
     asks_erasure: bool = False
     escalated_at: datetime | None = a_moment(optional=True)
