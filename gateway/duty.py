@@ -107,16 +107,20 @@ def left_open(
     return _stretches(_turning_points(watches, now.astimezone(UTC), zone, hours, absences), is_open)
 
 
-def _stretches(points: Sequence[datetime], holds: Callable[[datetime], bool]) -> list[tuple[datetime, datetime]]:
-    """Between these points, where it holds at the beginning: neighbours are joined."""
+def joined(stretches: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The same stretches of time in their order, those that touch or overlap made into one."""
     found: list[tuple[datetime, datetime]] = []
-    for start, end in pairwise(points):
-        if not holds(start):
-            continue
-        if found and found[-1][1] == start:
-            start, _ = found.pop()
-        found.append((start, end))
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
     return found
+
+
+def _stretches(points: Sequence[datetime], holds: Callable[[datetime], bool]) -> list[tuple[datetime, datetime]]:
+    """Between these points, where it holds at the beginning."""
+    return joined([(start, end) for start, end in pairwise(points) if holds(start)])
 
 
 def _turning_points(

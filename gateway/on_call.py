@@ -28,14 +28,17 @@ def away(session: Session, now: datetime) -> list[Away]:
     return [Away(row.staff_id, row.from_at, row.until_at) for row in absences.not_over(session, now)]
 
 
-def uncovered(session: Session, settings: Settings, now: datetime, hours: int = 24) -> list[tuple[datetime, datetime]]:
-    """The stretches of the next hours in which an alarm would reach nobody on the rota, as (start, end) in UTC."""
-    return duty.uncovered(watches(session, settings), now, settings.zone, hours, away(session, now))
+def uncovered(
+    session: Session, settings: Settings, now: datetime, hours: int = 24, hours_of_absences: int = 0
+) -> list[tuple[datetime, datetime]]:
+    """The stretches of the next hours in which an alarm would reach nobody on the rota, as (start, end) in UTC.
 
-
-def left_open(session: Session, settings: Settings, now: datetime, hours: int) -> list[tuple[datetime, datetime]]:
-    """The stretches of the next hours that stand in the rota, and in which whoever stands there is away."""
-    return duty.left_open(watches(session, settings), now, settings.zone, hours, away(session, now))
+    What absences leave open is looked for in `hours_of_absences` too: there is time yet to fill it.
+    """
+    there, absences = watches(session, settings), away(session, now)
+    soon = duty.uncovered(there, now, settings.zone, hours, absences)
+    later = duty.left_open(there, now, settings.zone, hours_of_absences, absences) if absences else []
+    return duty.joined([*soon, *later])
 
 
 def tell(

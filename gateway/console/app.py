@@ -22,6 +22,7 @@ from gateway.console import (
     recusing,
     revealing,
     reviewing,
+    rota,
     supervision,
 )
 from gateway.console.access import permissions, sign_in
@@ -71,6 +72,9 @@ ROUTES: tuple[Route, ...] = (
     ("letters", "GET", "/letters", automatic_letters.letters_page),
     ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
     ("people", "GET", "/people", people.people),
+    ("rota", "GET", "/rota", rota.rota),
+    ("add_watch", "POST", "/rota/add", rota.add_watch),
+    ("remove_watch", "POST", "/rota/{watch_id}/remove", rota.remove_watch),
 )
 
 

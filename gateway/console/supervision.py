@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, placing, post_wording, silenced, wording
+from gateway.console import drafts, hours_wording, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
@@ -22,6 +21,7 @@ from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
 UNANSWERED = (State.WAITING, State.OFFERED, State.ASSIGNED, State.HELD)
+A_DAY, A_WEEK = 24, 7 * 24  # hours
 STILL_MATTERS = (State.IN_REVIEW, State.HELD, State.APPROVED, State.ESCALATED, State.WAITING)
 
 
@@ -162,9 +162,8 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
 def _alarms(session: Session, desk: Desk) -> list[str]:
     """What must be put right before somebody is in danger."""
     zone = desk.settings.zone
-    found = [
-        f"Nobody is on call {_stretch(desk, *gap)}." for gap in on_call.uncovered(session, desk.settings, desk.now())
-    ]
+    gaps = on_call.uncovered(session, desk.settings, desk.now(), A_DAY, A_WEEK)
+    found = [f"Nobody is on call {hours_wording.stretch(*gap, desk.now(), zone)}." for gap in gaps]
     channels = [Channel.EMAIL, Channel.SMS] if desk.settings.texts else [Channel.EMAIL]
     unsigned = letters.unsigned(session, desk.settings.languages, channels, desk.settings.first_text)
     if unsigned:
@@ -178,12 +177,6 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
         whose = "1 conversation waits" if len(late) == 1 else f"{len(late)} conversations wait"
         found.append(f"{whose} past the time we promised, the first since {oldest}.")
     return found
-
-
-def _stretch(desk: Desk, start: datetime, end: datetime) -> str:
-    zone, now = desk.settings.zone, desk.now()
-    since = "from now" if start <= now else f"from {wording.clock(start, zone)}"
-    return f"{since} to {wording.clock(end, zone)}"
 
 
 def _counts(session: Session) -> list[tuple[str, int]]:

@@ -59,6 +59,9 @@ ROUTES: dict[str, frozenset[Role]] = {
     "letters": SUPERVISORS,
     "approve_letter": SUPERVISORS,
     "people": COORDINATORS,
+    "rota": COORDINATORS | SUPERVISORS,
+    "add_watch": COORDINATORS,
+    "remove_watch": COORDINATORS,
 }
 
 

@@ -23,14 +23,15 @@ ONLY = {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "place", "held", "sort", "release",
         "close", "letters", "approve_letter", "block", "blocked", "lift",
     },
-    "coordinator": {"people"},
+    "coordinator": {"people", "add_watch", "remove_watch"},
+    "coordinator supervisor": {"rota"},
     "advisor coordinator supervisor": {"home", "sign_out"},
 }  # fmt: skip
 
 
 def ask(client: httpx.Client, method: str, path: str) -> int:
     filled = path.replace("{conversation_id}", "none").replace("{message_id}", "none").replace("{template_id}", "none")
-    filled = filled.replace("{block_id}", "none")
+    filled = filled.replace("{block_id}", "none").replace("{watch_id}", "none").replace("{absence_id}", "none")
     client.follow_redirects = False
     return client.request(method, filled, headers={"Origin": ADDRESS}).status_code
 
