@@ -142,6 +142,19 @@ def _moment(day: date, minute: int, zone: tzinfo, fold: int) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60, tzinfo=zone, fold=fold)).astimezone(UTC)
 
 
+def next_time(watch: Watch, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The stretch in which somebody is on this watch, or will be next, as (start, end) in UTC."""
+    today = now.astimezone(zone).date()
+    longer = DAY_MINUTES if watch.to_minute <= watch.from_minute else 0
+    for ahead in range(-1, 8):
+        day = today + timedelta(days=ahead)
+        last = watch.to_minute + longer
+        end = _moment(day + timedelta(days=last // DAY_MINUTES), last % DAY_MINUTES, zone, 0)
+        if day.weekday() == watch.weekday and end > now:
+            return _moment(day, watch.from_minute, zone, 0), end
+    raise ValueError("a watch has a weekday from 0 to 6")
+
+
 def next_open(now: datetime, minutes: tuple[int, int], zone: tzinfo) -> datetime:
     """The first moment from `now` on that lies in these minutes of the local day; `now` itself when it does.
 

@@ -222,3 +222,24 @@ def test_hours_that_stand_in_no_rota_are_not_left_open_by_anybody() -> None:
 @pytest.mark.parametrize("absence", [(NOON, NOON), (at(14, 13), at(14, 12))])
 def test_an_absence_that_ends_before_it_begins_is_none(absence: tuple[datetime, datetime]) -> None:
     assert duty.gone([Away("ada", *absence)], NOON) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("watch", "now", "stretch"),
+    [
+        (Watch("ada", MONDAY, 540, 1020), NOON, (at(14, 9), at(14, 17))),
+        (Watch("ada", MONDAY, 540, 600), NOON, (at(21, 9), at(21, 10))),
+        (Watch("ada", SUNDAY, 1320, 360), at(14, 5, 59), (at(13, 22), at(14, 6))),
+        (Watch("ada", SUNDAY, 1320, 360), at(14, 6), (at(20, 22), at(21, 6))),
+        (Watch("ada", TUESDAY, 0, 1440), NOON, (at(15, 0), at(16, 0))),
+    ],
+)
+def test_a_watch_is_on_or_comes_next_within_a_week(
+    watch: Watch, now: datetime, stretch: tuple[datetime, datetime]
+) -> None:
+    assert duty.next_time(watch, now, LONDON) == stretch
+
+
+def test_stretches_that_touch_or_overlap_are_one() -> None:
+    stretches = [(at(16, 0), at(17, 0)), (at(14, 0), at(15, 0)), (at(15, 0), at(15, 3)), (at(14, 1), at(14, 2))]
+    assert duty.joined(stretches) == [(at(14, 0), at(15, 3)), (at(16, 0), at(17, 0))]

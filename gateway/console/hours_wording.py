@@ -26,9 +26,11 @@ def date_and_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def stretch(start: datetime, end: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """From when to when: "from now to Thursday 18:00"."""
+    """From when to when: "from now to Thursday 18:00", "from Thursday 17:00 to 18:00"."""
     since = "from now" if start <= now else f"from {date_and_time(start, now, zone)}"
-    return f"{since} to {date_and_time(end, now, zone)}"
+    here, there = start.astimezone(zone), end.astimezone(zone)
+    same_day = start > now and here.date() == there.date()
+    return f"{since} to {there:%H:%M}" if same_day else f"{since} to {date_and_time(end, now, zone)}"
 
 
 def away(from_at: datetime, until_at: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from gateway import on_call
+from gateway import duty, on_call
 from gateway.console import hours_wording, local_times
 from gateway.console.access.permissions import Role
 from gateway.console.access.person import TheDesk, ThePerson
@@ -72,7 +73,7 @@ def gaps(session: Session, desk: Desk) -> list[str]:
     """When nobody is on call: in the coming week; and because of absences, in the coming four."""
     now, zone = desk.now(), desk.settings.zone
     found = on_call.uncovered(session, desk.settings, now, A_WEEK, FOUR_WEEKS)
-    return [f"Nobody is on call {hours_wording.stretch(*gap, now, zone)}." for gap in found]
+    return [hours_wording.stretch(*gap, now, zone) for gap in found]
 
 
 def add_watch(
@@ -132,26 +133,25 @@ def _code(row: Rota) -> str:
 
 
 def _days(session: Session, desk: Desk, people: dict[str, Staff]) -> list[Day]:
-    away = {
-        row.staff_id: hours_wording.away(row.from_at, row.until_at, desk.now(), desk.settings.zone)
-        for row in reversed(absences.not_over(session, desk.now()))
-    }
     rows = sorted(team.rota(session), key=lambda row: (row.from_minute, row.position, row.id))
-    return [
-        Day(
-            name,
-            tuple(
-                _watch(row, people[row.staff_id], away.get(row.staff_id, ""))
-                for row in rows
-                if row.weekday == number and row.staff_id in people
-            ),
-        )
-        for number, name in enumerate(hours_wording.WEEKDAYS)
-    ]
+    away = on_call.away(session, desk.now())
+    found: list[Day] = []
+    for number, name in enumerate(hours_wording.WEEKDAYS):
+        here = [row for row in rows if row.weekday == number and row.staff_id in people]
+        found.append(Day(name, tuple(_watch(row, people[row.staff_id], away, desk) for row in here)))
+    return found
 
 
-def _watch(row: Rota, staff: Staff, away: str) -> Watch:
-    return Watch(row.id, staff.name, when(row), what(row, staff), away)
+def _watch(row: Rota, staff: Staff, away: Sequence[duty.Away], desk: Desk) -> Watch:
+    """One stretch, with the day on which it is next theirs if they are away then."""
+    start, end = duty.next_time(_plain(row), desk.now(), desk.settings.zone)
+    missing = any(one.staff_id == staff.id and one.from_at < end and start < one.until_at for one in away)
+    local = start.astimezone(desk.settings.zone)
+    return Watch(row.id, staff.name, when(row), what(row, staff), f"Away on {local.day} {local:%B}" if missing else "")
+
+
+def _plain(row: Rota) -> duty.Watch:
+    return duty.Watch(row.staff_id, row.weekday, row.from_minute, row.to_minute, row.position)
 
 
 def when(row: Rota) -> str:
