@@ -56,6 +56,15 @@ def _promised_hours(risk: int, promise_hours: int) -> float:
     return promise_hours / 2 if risk == 2 else float(promise_hours)
 
 
+def margin(risk: int, promise_hours: int) -> timedelta:
+    """With how much time left a promise counts as at risk: a quarter of it, or an hour where that is more.
+
+    Of a promise that is itself not longer than two hours it is half.
+    """
+    promised = timedelta(hours=_promised_hours(risk, promise_hours))
+    return max(promised / 4, min(timedelta(hours=1), promised / 2))
+
+
 def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> datetime:
     """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
     hours = min(_promised_hours(risk, promise_hours) / 2, silent_hours)
@@ -153,6 +162,11 @@ def next_time(watch: Watch, now: datetime, zone: tzinfo) -> tuple[datetime, date
         if day.weekday() == watch.weekday and end > now:
             return _moment(day, watch.from_minute, zone, 0), end
     raise ValueError("a watch has a weekday from 0 to 6")
+
+
+def on_day(day: date, minute: int, zone: tzinfo) -> datetime:
+    """A minute of a local day, in UTC; 1440 is the midnight at its end."""
+    return (datetime.combine(day, time.min) + timedelta(minutes=minute)).replace(tzinfo=zone).astimezone(UTC)
 
 
 def next_open(now: datetime, minutes: tuple[int, int], zone: tzinfo) -> datetime:

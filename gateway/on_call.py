@@ -55,9 +55,37 @@ def tell(
     person = reachable.get(duty.whom(alarms, there or here or sorted(reachable)) or "")
     if person is None or person.address_channel is None:
         return None, False
+    _put(session, Name.STAFF, person, world, conversation_id)
+    return person.id, bool(there)
+
+
+def first(session: Session, settings: Settings, now: datetime) -> Staff | None:
+    """Who is called first now; None with nobody on call."""
+    there = duty.on_call(watches(session, settings), now, settings.zone, away(session, now))
+    return _reachable(session, settings)[there[0]] if there else None
+
+
+def warn(session: Session, settings: Settings, world: Circumstances) -> str | None:
+    """Put the warning of a promise on its way to whoever is called first; returns their id.
+
+    None with nobody on call, which the desk shows in red, or where nobody has approved this letter: then it waits.
+    """
+    person = first(session, settings, world.now())
+    if person is None or person.address_channel is None:
+        return None
+    name, language = Name.STAFF_PROMISE_AT_RISK, settings.languages[0]
+    if not letters.may_leave(session, name, person.language, language, person.address_channel):
+        return None
+    _put(session, name, person, world)
+    return person.id
+
+
+def _put(session: Session, name: Name, person: Staff, world: Circumstances, conversation_id: str | None = None) -> None:
+    if person.address_channel is None:
+        raise ValueError("nobody without an address is told")
     letters.put(
         session,
-        Name.STAFF,
+        name,
         row_id=world.new_id(),
         channel=person.address_channel,
         language=person.language,
@@ -66,7 +94,6 @@ def tell(
         conversation_id=conversation_id,
         urgency=letters.AT_ONCE,
     )
-    return person.id, bool(there)
 
 
 def _reachable(session: Session, settings: Settings) -> dict[str, Staff]:

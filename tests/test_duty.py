@@ -243,3 +243,18 @@ def test_a_watch_is_on_or_comes_next_within_a_week(
 def test_stretches_that_touch_or_overlap_are_one() -> None:
     stretches = [(at(16, 0), at(17, 0)), (at(14, 0), at(15, 0)), (at(15, 0), at(15, 3)), (at(14, 1), at(14, 2))]
     assert duty.joined(stretches) == [(at(14, 0), at(15, 3)), (at(16, 0), at(17, 0))]
+
+
+@pytest.mark.parametrize(
+    ("risk", "promise_hours", "minutes"),
+    [(0, 48, 720), (1, 24, 360), (2, 48, 360), (0, 3, 60), (0, 2, 60), (0, 1, 30), (4, 48, 30)],
+)
+def test_a_promise_is_at_risk_with_a_quarter_left_or_an_hour(risk: int, promise_hours: int, minutes: int) -> None:
+    assert duty.margin(risk, promise_hours) == timedelta(minutes=minutes)
+
+
+def test_the_minutes_of_a_day_are_those_on_the_wall_when_the_clocks_change() -> None:
+    spring = datetime(2030, 3, 31, tzinfo=LONDON).date()
+    assert duty.on_day(spring, 0, LONDON) == datetime(2030, 3, 31, 0, 0, tzinfo=UTC)
+    assert duty.on_day(spring, 180, LONDON) == datetime(2030, 3, 31, 2, 0, tzinfo=UTC)
+    assert duty.on_day(spring, 1440, LONDON) == datetime(2030, 3, 31, 23, 0, tzinfo=UTC)

@@ -32,6 +32,14 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     Name.CRISIS: ("Crisis letter", "At once, when words speak of danger."),
     Name.CRISIS_AFTER_STOP: ("Danger after STOP", "Once, when somebody who said STOP writes of danger."),
     Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
+    Name.STAFF_PROMISE_AT_RISK: (
+        "Warning of a promise",
+        "To whoever is on call, once for a promise that comes near while its answer is not approved.",
+    ),
+    Name.STAFF_SOMETHING_WAITS: (
+        "Something waits",
+        "To an advisor who wants it, in the hours they chose, once in an evening at most.",
+    ),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
 }
@@ -55,6 +63,7 @@ REFUSALS: Mapping[str, str] = {
     "too_long": "it is too long for a text message",
     "sent_before": "this very answer has already left once",
     "parameters": "what had to be filled in does not belong to this letter",
+    "too_late": "its hours were over before it could leave",
     "gone": "there is nobody to send it to any longer",
     "new_words": "they had written again",
     "recalled": "a supervisor recalled it",

@@ -16,6 +16,7 @@ from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
+from gateway.letters import Name
 from gateway.store import Session, conversations, copies, deliveries, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
@@ -147,7 +148,10 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
     whose = names.get(row.contact_id, "somebody") if row else "somebody"
     what = f"Answer to {whose}"
     if delivery.kind is Kind.STAFF:
-        what = "Alarm to the staff"
+        is_alarm = delivery.template in (None, Name.STAFF)
+        what = (
+            "Alarm to the staff" if is_alarm else f"“{post_wording.letter_title(delivery.template or '')}” to the staff"
+        )
     elif delivery.kind is Kind.LETTER:
         what = f"Automatic letter “{post_wording.letter_title(delivery.template or '')}” to {whose}"
     return Trouble(
