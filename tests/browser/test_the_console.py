@@ -142,6 +142,30 @@ def test_an_answer_is_written_and_approved_without_any_script(browser: Browser, 
     assert served.letter(served.rows(Delivery)[0]) == ANSWER
 
 
+def test_the_rota_and_an_absence_are_set_without_any_script(browser: Browser, served: Console) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    cora = sign_in(context, served, "cora")
+    go(cora, served, "/rota")
+    cora.get_by_label("Who").select_option("Sue (supervisor)")
+    cora.get_by_label("From").fill("22:00")
+    cora.get_by_label("To", exact=True).fill("06:00")
+    cora.get_by_role("button", name="Add these hours").click()
+    expect(cora.get_by_role("status")).to_contain_text("stand in the rota")
+    cora.get_by_role("button", name="Take away the hours of Sue on Monday (22:00 to 06:00 on Tuesday)").click()
+    cora.get_by_role("button", name="Sign out").click()
+    assert len(served.rows(Rota)) == 6
+
+    sue = sign_in(context, served, "sue")
+    go(sue, served, "/my/hours")
+    sue.get_by_label("Away from").fill("2030-01-16")
+    sue.get_by_label("To, that day included").fill("2030-01-17")
+    sue.get_by_role("button", name="I will be away").click()
+    expect(sue.get_by_text("Nobody is on call:")).to_be_visible()
+    sue.get_by_role("button", name="Take it back").click()
+    expect(sue.get_by_text("Nobody is on call:")).to_have_count(0)
+    context.close()
+
+
 def test_what_is_typed_is_saved_by_itself_under_the_strictest_rules(browser: Browser, served: Console) -> None:
     mine = served.conversation(state=State.ASSIGNED, advisor_id="ada")
     context = browser.new_context()

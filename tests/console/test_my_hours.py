@@ -67,7 +67,7 @@ def test_from_the_first_day_on_nothing_comes_and_what_was_hers_is_somebody_elses
     assert console.state(mine) is State.WAITING
     assert "You said that you are away" in seen(ada.press(ada.open("/"), "Take the next one"))
     assert "Ada AdvisorAway" in seen(console.sign_in("cora").open("/people"))
-    page = seen(ada.press(ada.open("/my/hours"), "I am back: Away until Tuesday 15 January"))
+    page = seen(ada.press(ada.open("/my/hours"), "I am back (Away until Tuesday 15 January)"))
     assert "You are there on those days" in page
     assert acts(console, "ada") == [("absence_add", ""), ("absence_end", "")]
     ada.press(ada.open("/"), "Take the next one")

@@ -74,7 +74,7 @@ def test_an_advisor_is_on_duty_in_these_hours_and_not_on_call(console: Console, 
 
 def test_taking_hours_away_turns_red_what_nobody_covers_then(console: Console, cora: Visitor) -> None:
     add(cora, "sue")
-    page = seen(cora.press(cora.open("/rota"), "Take away: Sue, Wednesday, The whole day"))
+    page = seen(cora.press(cora.open("/rota"), "Take away the hours of Sue on Wednesday (The whole day)"))
 
     assert "Nobody is on call: from Wednesday 00:00 to Thursday 00:00" in page
     assert ("rota_remove", "sue 2 0-1440 1") in acts(console)
