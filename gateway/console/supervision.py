@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway import letters, on_call
+from gateway import duty, letters, on_call
 from gateway.console import drafts, hours_wording, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases
@@ -53,6 +55,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
+            "near": _near_the_promise(session, desk, person),
             "stuck": _that_nobody_can_take(session, desk),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
@@ -86,7 +89,22 @@ def _stopped_after_worry(session: Session, desk: Desk) -> list[Waiting]:
 def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:
     """What should have been answered by now, and who has it: somebody may have gone silent, or nobody is trained."""
     rows = [row for row in conversations.in_state(session, *UNANSWERED) if row.due_at < desk.now()]
-    rows = [row for row in rows if row.state is not State.ASSIGNED or row.advisor_id != person.id]
+    return _with_who_has_it(session, desk, person, rows)
+
+
+def _near_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:
+    """What whoever is on call has been warned of: its promise is near its end, and no answer is in review."""
+    rows = conversations.in_state(session, State.WAITING, State.OFFERED, State.ASSIGNED)
+    return _with_who_has_it(session, desk, person, [row for row in rows if _is_near(row, desk)])
+
+
+def _is_near(row: Conversation, desk: Desk) -> bool:
+    left = row.due_at - desk.now()
+    return timedelta(0) <= left <= duty.margin(row.risk, desk.settings.promise_hours)
+
+
+def _with_who_has_it(session: Session, desk: Desk, person: Person, found: Sequence[Conversation]) -> list[Waiting]:
+    rows = [row for row in found if row.state is not State.ASSIGNED or row.advisor_id != person.id]
     names = team.names(session)
     why = placing.why_nobody(session, desk, [row for row in rows if row.state is State.WAITING])
     notes = {row.id: why.get(row.id, "Nobody has taken it") for row in rows}
@@ -97,8 +115,9 @@ def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Wait
 
 
 def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
-    """What waits in vain as things stand, and what is missing; what is late already stands above, with the same."""
-    rows = [row for row in conversations.in_state(session, State.WAITING) if row.due_at >= desk.now()]
+    """What waits in vain as things stand, and what is missing; what is late, or nearly, stands above, with the same."""
+    waiting = conversations.in_state(session, State.WAITING)
+    rows = [row for row in waiting if row.due_at >= desk.now() and not _is_near(row, desk)]
     why = placing.why_nobody(session, desk, rows)
     return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
 

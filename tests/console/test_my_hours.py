@@ -163,6 +163,12 @@ def test_hours_of_the_evening_lie_in_one_day(console: Console, ada: Visitor, beg
     assert console.row(Staff, "ada").told_from == 1080
 
 
+def test_each_reads_what_becomes_of_their_own_work_while_they_are_away(ada: Visitor, sue: Visitor) -> None:
+    advisor, supervisor = seen(ada.open("/my/hours")), seen(sue.open("/my/hours"))
+    assert ("goes to somebody else" in advisor, "stays yours until" in advisor) == (True, False)
+    assert ("goes to somebody else" in supervisor, "stays yours until" in supervisor) == (False, True)
+
+
 def test_a_supervisor_is_told_by_being_on_call_and_has_nothing_to_choose(console: Console, sue: Visitor) -> None:
     assert "Being told in the evening" not in seen(sue.open("/my/hours"))
     assert sue.client.post("/my/telling", headers={"Origin": ADDRESS}).status_code == 403
