@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from gateway import duty
+from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.duty import Watch
 from gateway.eligible import Candidate, Case, weight
@@ -81,14 +81,16 @@ def team_now(session: Session, settings: Settings, now: datetime, *, people: Seq
     """The advisors (or those `people`, who are then locked by the caller), with what lies on each one's table."""
     listed = team.advisors(session) if people is None else people
     watches = [Watch(row.staff_id, row.weekday, row.from_minute, row.to_minute) for row in team.rota(session)]
-    there = set(duty.on_call(watches, now, settings.zone))
+    absences = on_call.away(session, now)
+    there, gone = set(duty.on_call(watches, now, settings.zone, absences)), duty.gone(absences, now)
+    free = {person.id for person in listed if person.free} - gone
     loads = conversations.load(session) if listed else {}
     kept: dict[str, list[Boundary]] = {}
     for row in boundaries.of_everybody(session, now):
         kept.setdefault(row.staff_id, []).append(row)
     today = now.astimezone(settings.zone).date()
     return Team(
-        {person.id: _candidate(person, loads, kept.get(person.id, []), there, today) for person in listed},
+        {person.id: _candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed},
         any(person.id in there for person in team.supervisors(session)),
         settings.languages,
     )
@@ -107,7 +109,7 @@ def _candidate(
         person.capacity,
         loads.get(person.id, 0),
         foundation=person.foundation and holds(person, FOUNDATION, today),
-        on_duty=person.free or person.id in there,
+        on_duty=person.id in there,
         under_18=person.under_18,
         week=sum(of_the_week(person, today).values()),
         rests_until=person.rests_until,

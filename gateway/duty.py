@@ -6,7 +6,7 @@ at both ends of summer time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -31,6 +31,15 @@ class Watch:
     position: int = 1
 
 
+@dataclass(frozen=True)
+class Away:
+    """Somebody is not there, from one moment to another."""
+
+    staff_id: str
+    from_at: datetime
+    until_at: datetime
+
+
 def due(now: datetime, risk: int, promise_hours: int, zone: tzinfo = UTC) -> datetime:
     """By when an answer is promised: the next full hour (of this zone) after the promised time.
 
@@ -53,6 +62,15 @@ def promised_hours(risk: int, promise_hours: int) -> float:
     return promise_hours / 2 if risk == 2 else float(promise_hours)
 
 
+def margin(risk: int, promise_hours: int) -> timedelta:
+    """With how much time left a promise counts as at risk: a quarter of it, or an hour where that is more.
+
+    Of a promise that is itself not longer than two hours it is half.
+    """
+    promised = timedelta(hours=promised_hours(risk, promise_hours))
+    return max(promised / 4, min(timedelta(hours=1), promised / 2))
+
+
 def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> datetime:
     """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
     hours = min(promised_hours(risk, promise_hours) / 2, silent_hours)
@@ -64,11 +82,17 @@ def quiet(answered: datetime, follow_up_days: int, close_days: int, *, asked: bo
     return answered.astimezone(UTC) + timedelta(days=follow_up_days + (close_days if asked else 0))
 
 
-def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> list[str]:
-    """Who is on call at this moment, first call first, each once."""
+def gone(absences: Sequence[Away], now: datetime) -> frozenset[str]:
+    """Who is away at this moment."""
+    return frozenset(away.staff_id for away in absences if away.from_at <= now < away.until_at)
+
+
+def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo, absences: Sequence[Away] = ()) -> list[str]:
+    """Who is on call at this moment, first call first, each once. Whoever is away is not."""
     local = now.astimezone(zone)
     minute = local.hour * 60 + local.minute
-    there = [watch for watch in watches if _covers(watch, local.weekday(), minute)]
+    missing = gone(absences, now)
+    there = [watch for watch in watches if watch.staff_id not in missing and _covers(watch, local.weekday(), minute)]
     there.sort(key=lambda watch: (watch.position, watch.staff_id))
     return list(dict.fromkeys(watch.staff_id for watch in there))
 
@@ -81,25 +105,52 @@ def _covers(watch: Watch, weekday: int, minute: int) -> bool:
 
 
 def uncovered(
-    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int = 24
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int = 24, absences: Sequence[Away] = ()
 ) -> list[tuple[datetime, datetime]]:
     """The stretches of the coming hours in which nobody is on call, as (start, end) in UTC."""
-    points = _turning_points(watches, now.astimezone(UTC), zone, hours)
-    gaps: list[tuple[datetime, datetime]] = []
-    for start, end in pairwise(points):
-        if on_call(watches, start, zone):
-            continue
-        if gaps and gaps[-1][1] == start:
-            start, _ = gaps.pop()
-        gaps.append((start, end))
-    return gaps
+    points = _turning_points(watches, now.astimezone(UTC), zone, hours, absences)
+    return _stretches(points, lambda start: not on_call(watches, start, zone, absences))
 
 
-def _turning_points(watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int) -> list[datetime]:
-    """Every moment from `now` on at which the answer may change: ends of watches, and every quarter hour."""
+def left_open(
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int, absences: Sequence[Away]
+) -> list[tuple[datetime, datetime]]:
+    """The stretches that the rota covers and in which, all the same, nobody is on call: everybody is away."""
+
+    def is_open(start: datetime) -> bool:
+        return (
+            bool(gone(absences, start))
+            and not on_call(watches, start, zone, absences)
+            and bool(on_call(watches, start, zone))
+        )
+
+    return _stretches(_turning_points(watches, now.astimezone(UTC), zone, hours, absences), is_open)
+
+
+def joined(stretches: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The same stretches of time in their order, those that touch or overlap made into one."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _stretches(points: Sequence[datetime], holds: Callable[[datetime], bool]) -> list[tuple[datetime, datetime]]:
+    """Between these points, where it holds at the beginning."""
+    return joined([(start, end) for start, end in pairwise(points) if holds(start)])
+
+
+def _turning_points(
+    watches: Sequence[Watch], now: datetime, zone: tzinfo, hours: int, absences: Sequence[Away]
+) -> list[datetime]:
+    """Every moment from `now` on at which the answer may change: ends of watches and absences, and quarter hours."""
     end = now + timedelta(hours=hours)
     first_quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     points = {first_quarter + _QUARTER * count for count in range(1, hours * 4 + 1)}
+    points |= {moment for away in absences for moment in (away.from_at, away.until_at)}
     minutes = {minute % DAY_MINUTES for watch in watches for minute in (watch.from_minute, watch.to_minute)}
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=count) for count in range(hours // 24 + 2)):
@@ -109,6 +160,24 @@ def _turning_points(watches: Sequence[Watch], now: datetime, zone: tzinfo, hours
 
 def _moment(day: date, minute: int, zone: tzinfo, fold: int) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60, tzinfo=zone, fold=fold)).astimezone(UTC)
+
+
+def next_time(watch: Watch, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The stretch in which somebody is on this watch, or will be next, as (start, end) in UTC."""
+    today = now.astimezone(zone).date()
+    longer = DAY_MINUTES if watch.to_minute <= watch.from_minute else 0
+    for ahead in range(-1, 8):
+        day = today + timedelta(days=ahead)
+        last = watch.to_minute + longer
+        end = _moment(day + timedelta(days=last // DAY_MINUTES), last % DAY_MINUTES, zone, 0)
+        if day.weekday() == watch.weekday and end > now:
+            return _moment(day, watch.from_minute, zone, 0), end
+    raise ValueError("a watch has a weekday from 0 to 6")
+
+
+def on_day(day: date, minute: int, zone: tzinfo) -> datetime:
+    """A minute of a local day, in UTC; 1440 is the midnight at its end."""
+    return (datetime.combine(day, time.min) + timedelta(minutes=minute)).replace(tzinfo=zone).astimezone(UTC)
 
 
 def next_open(now: datetime, minutes: tuple[int, int], zone: tzinfo) -> datetime:

@@ -48,11 +48,14 @@ class Name(StrEnum):
     FOLLOW_UP = "follow_up"
     FOLLOW_UP_NEUTRAL = "follow_up_neutral"
     STAFF = "staff"
+    STAFF_PROMISE_AT_RISK = "staff_promise_at_risk"
+    STAFF_SOMETHING_WAITS = "staff_something_waits"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
     NOTE_BUSY = "note_busy"
 
 
+TO_STAFF = frozenset(name for name in Name if name.startswith("staff"))
 # Without these, signed, in every active language outbound is not ready.
 ESSENTIAL = (Name.WELCOME, Name.CRISIS, Name.STOP, Name.STAFF)
 PARAMETERS: dict[Name, frozenset[str]] = dict.fromkeys(
@@ -62,6 +65,8 @@ PARAMETERS |= dict.fromkeys((Name.REVISED, Name.REVISED_NEUTRAL), frozenset({"sa
 PARAMETERS |= dict.fromkeys((Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL), frozenset({"days"}))
 COUNTS = frozenset({"days"})  # the parameters that are whole numbers; every other is a moment
 FOLLOW_UPS = (Name.FOLLOW_UP, Name.FOLLOW_UP_NEUTRAL)
+# Never written out: after this moment the letter is not sent any more.
+PARAMETERS[Name.STAFF_SOMETHING_WAITS] = frozenset({"until"})
 IN_DANGER = (Name.CRISIS, Name.CRISIS_AFTER_STOP)
 # What somebody has asked for with one word just now: these leave at any hour.
 ASKED_FOR = frozenset({Name.STOP, Name.START, Name.HELP, *(name for name in Name if name.startswith("state"))})
@@ -175,7 +180,7 @@ def put(
         session,
         Delivery,
         id=row_id,
-        kind=Kind.STAFF if name is Name.STAFF else Kind.LETTER,
+        kind=Kind.STAFF if name in TO_STAFF else Kind.LETTER,
         channel=channel,
         contact_id=contact_id,
         staff_id=staff_id,
@@ -200,7 +205,7 @@ def _check(
 ) -> None:
     if given.keys() != PARAMETERS.get(name, frozenset()):
         raise ValueError(f"the letter {name.value} takes other parameters")
-    if (staff_id is None) != (name is not Name.STAFF) or (staff_id is None) == (contact_id is None):
+    if (staff_id is None) != (name not in TO_STAFF) or (staff_id is None) == (contact_id is None):
         raise ValueError("a staff letter goes to staff, every other letter to a contact")
     if not all(note.startswith((NOTE, SIGNPOST)) for note in notes):
         raise ValueError("a letter is followed by notes and signposts only")
@@ -233,6 +238,17 @@ def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:
     """The letters that this channel cannot do without; `first_text` is the setting."""
     neutral = channel is Channel.SMS and first_text == "neutral"
     return (*ESSENTIAL, Name.WELCOME_NEUTRAL) if neutral else ESSENTIAL
+
+
+def may_leave(session: Session, name: Name, person_language: str, first_language: str, channel: Channel) -> bool:
+    """Whether a supervisor has approved this letter in their language or the service's first: else it would be refused.
+
+    Only for letters that can wait until somebody has; an alarm is put on its way all the same.
+    """
+    return any(
+        deliveries.template(session, name.value, language, channel.value) is not None
+        for language in (person_language, first_language)
+    )
 
 
 def unsigned(

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from gateway import duty, letters
 from gateway.config import Settings
-from gateway.duty import Watch
+from gateway.duty import Away, Watch
 from gateway.letters import Name
-from gateway.store import Session, team
+from gateway.store import Session, absences, team
 from gateway.store.tables import Staff
 from gateway.time_and_chance import Circumstances
 
@@ -23,9 +23,22 @@ def watches(session: Session, settings: Settings) -> list[Watch]:
     ]
 
 
-def uncovered(session: Session, settings: Settings, now: datetime) -> list[tuple[datetime, datetime]]:
-    """The stretches of the next 24 hours in which an alarm would reach nobody on the rota, as (start, end) in UTC."""
-    return duty.uncovered(watches(session, settings), now, settings.zone)
+def away(session: Session, now: datetime) -> list[Away]:
+    """Who is away now or later, and when."""
+    return [Away(row.staff_id, row.from_at, row.until_at) for row in absences.not_over(session, now)]
+
+
+def uncovered(
+    session: Session, settings: Settings, now: datetime, hours: int = 24, hours_of_absences: int = 0
+) -> list[tuple[datetime, datetime]]:
+    """The stretches of the next hours in which an alarm would reach nobody on the rota, as (start, end) in UTC.
+
+    What absences leave open is looked for in `hours_of_absences` too: there is time yet to fill it.
+    """
+    there, absences = watches(session, settings), away(session, now)
+    soon = duty.uncovered(there, now, settings.zone, hours, absences)
+    later = duty.left_open(there, now, settings.zone, hours_of_absences, absences) if absences else []
+    return duty.joined([*soon, *later])
 
 
 def tell(
@@ -34,16 +47,45 @@ def tell(
     """Put the staff letter on its way to whoever the alarm with this number goes to.
 
     Returns their id, and whether they are on call. With nobody on call every supervisor who can be reached is told in
-    turn: somebody always is. (None, False) when nobody can be reached at all.
+    turn, those who are away only when all are: somebody always is. (None, False) when nobody can be reached at all.
     """
-    reachable = _reachable(session, settings)
-    there = duty.on_call(watches(session, settings), world.now(), settings.zone)
-    person = reachable.get(duty.whom(alarms, there or sorted(reachable)) or "")
+    reachable, absences = _reachable(session, settings), away(session, world.now())
+    there = duty.on_call(watches(session, settings), world.now(), settings.zone, absences)
+    here = sorted(reachable.keys() - duty.gone(absences, world.now()))
+    person = reachable.get(duty.whom(alarms, there or here or sorted(reachable)) or "")
     if person is None or person.address_channel is None:
         return None, False
+    _put(session, Name.STAFF, person, world, conversation_id)
+    return person.id, bool(there)
+
+
+def first(session: Session, settings: Settings, now: datetime) -> Staff | None:
+    """Who is called first now; None with nobody on call."""
+    there = duty.on_call(watches(session, settings), now, settings.zone, away(session, now))
+    return _reachable(session, settings)[there[0]] if there else None
+
+
+def warn(session: Session, settings: Settings, world: Circumstances) -> str | None:
+    """Put the warning of a promise on its way to whoever is called first; returns their id.
+
+    None with nobody on call, which the desk shows in red, or where nobody has approved this letter: then it waits.
+    """
+    person = first(session, settings, world.now())
+    if person is None or person.address_channel is None:
+        return None
+    name, language = Name.STAFF_PROMISE_AT_RISK, settings.languages[0]
+    if not letters.may_leave(session, name, person.language, language, person.address_channel):
+        return None
+    _put(session, name, person, world)
+    return person.id
+
+
+def _put(session: Session, name: Name, person: Staff, world: Circumstances, conversation_id: str | None = None) -> None:
+    if person.address_channel is None:
+        raise ValueError("nobody without an address is told")
     letters.put(
         session,
-        Name.STAFF,
+        name,
         row_id=world.new_id(),
         channel=person.address_channel,
         language=person.language,
@@ -52,7 +94,6 @@ def tell(
         conversation_id=conversation_id,
         urgency=letters.AT_ONCE,
     )
-    return person.id, bool(there)
 
 
 def _reachable(session: Session, settings: Settings) -> dict[str, Staff]:

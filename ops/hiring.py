@@ -136,6 +136,15 @@ def new_link(office: Office, session: Session, person: Staff) -> str:
     return f"{office.settings.console_url.rstrip('/')}/sign-in/{token}"
 
 
+def reach(office: Office, session: Session, person: Staff, reached: Reached | None) -> None:
+    """Seal where somebody is reached, in place of what it was; raises MissingKey."""
+    if reached is None:
+        person.address = person.address_channel = None
+    else:
+        seal_into(office, person, reached)
+    office.note(session, "people_reach", person.id)
+
+
 def may_be_on_call(person: Staff) -> bool:
     """Whether an alarm may go to this person, and would reach them."""
     return person.active and SUPERVISOR in person.roles and person.address is not None

@@ -83,6 +83,30 @@ def link(
     tell({"id": person.id, "link": address}, address, as_json=as_json)
 
 
+@commands.command("reach")
+def reach(
+    ctx: typer.Context,
+    person_id: Annotated[str, typer.Argument(metavar="ID")],
+    *,
+    phone: Annotated[str | None, typer.Option(help="The number that our letters to them go to.")] = None,
+    email: Annotated[str | None, typer.Option(help="The mail address that our letters to them go to.")] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Nothing is sent to them any more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say where alarms, and what else we tell the staff, reach somebody, in place of what it was; or nowhere."""
+    from gateway.store import transaction
+
+    office = ctx.obj
+    reached = addresses.checked(phone, email, office.settings.country)
+    if (reached is None) != forget:
+        raise Refused("Give --phone or --email, or --forget alone.")
+    with office.database() as engine, transaction(engine) as session:
+        person = hiring.known(session, person_id)
+        hiring.reach(office, session, person, reached)
+        found, name = {"id": person.id, "reached_by": reached.channel.value if reached else None}, person.name
+    tell(found, f"{name} is reached by {found['reached_by'] or 'nothing'}.", as_json=as_json)
+
+
 @commands.command("list")
 def list_people(ctx: typer.Context, *, as_json: AsJson = False) -> None:
     """List everybody, without their addresses."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from gateway.conversation import State
 from gateway.store import Session
-from gateway.store.tables import Block, Channel, Contact, Conversation, Staff
+from gateway.store.tables import Absence, Block, Channel, Contact, Conversation, Staff
 from gateway.time_and_chance import Circumstances
 
 NOON = datetime(2030, 1, 14, 12, 0, tzinfo=UTC)  # a Monday
@@ -115,3 +115,13 @@ def a_supervisor(session: Session, **given: Any) -> Staff:
         "address_channel": Channel.SMS,
     }
     return an_advisor(session, **ordinary | {"skills": [], "languages": ["en"]} | given)
+
+
+def an_absence(session: Session, staff_id: str, from_at: datetime, until_at: datetime, **given: Any) -> Absence:
+    """Somebody who is stored will be away, from one moment to another."""
+    absence = Absence(
+        **{"id": an_id("absence"), "staff_id": staff_id, "from_at": from_at, "until_at": until_at} | given
+    )
+    session.add(absence)
+    session.flush()
+    return absence

@@ -7,9 +7,9 @@ import pytest
 from gateway.advisors import aged, count_taken, of_the_week, rules_of, team_now
 from gateway.config import Settings
 from gateway.store import Engine, conversations, reading, transaction
-from gateway.store.tables import Conversation
+from gateway.store.tables import Conversation, Rota
 from gateway.words.tagging.topics import all_topics
-from tests.builders import NOON, a_conversation, an_advisor
+from tests.builders import NOON, a_conversation, a_supervisor, an_absence, an_advisor
 
 SETTINGS = Settings.model_validate({"languages": ("en", "fi")})
 
@@ -36,6 +36,19 @@ def test_the_team_is_as_it_stands_now(any_engine: Engine) -> None:
         team = team_now(session, SETTINGS, NOON)
     ada = team.candidates["ada"]
     assert (ada.skills, ada.load, ada.on_duty, team.supervised) == (frozenset({"general"}), 2, True, False)
+
+
+def test_whoever_is_away_is_not_on_duty_and_supervises_nobody(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        for person in (an_advisor(session, id="ada"), a_supervisor(session, id="sue")):
+            session.add(Rota(id=person.id, staff_id=person.id, weekday=0, from_minute=0, to_minute=1440))
+            an_absence(session, person.id, NOON, NOON + timedelta(hours=1))
+    found = []
+    for moment in (NOON - timedelta(minutes=1), NOON, NOON + timedelta(hours=1)):
+        with reading(any_engine) as session:
+            team = team_now(session, SETTINGS, moment)
+        found.append((team.candidates["ada"].on_duty, team.supervised))
+    assert found == [(True, True), (False, False), (True, True)]
 
 
 @pytest.mark.parametrize(("written", "answered_in"), [("und", "en"), ("tlh", "en"), ("fi", "fi"), ("en", "en")])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gateway import duty
-from gateway.duty import Watch
+from gateway.duty import Away, Watch
 from tests.builders import NOON
 
 LONDON = ZoneInfo("Europe/London")
@@ -196,3 +196,70 @@ def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whic
 def test_who_was_asked_once_how_they_are_has_longer_until_it_closes() -> None:
     assert duty.quiet(NOON, 14, 7, asked=False) == NOON + timedelta(days=14)
     assert duty.quiet(NOON, 14, 7, asked=True) == NOON + timedelta(days=21)
+
+
+ALWAYS = [Watch(who, day, 0, 1440, position) for day in range(7) for position, who in enumerate(("ada", "bo"), start=1)]
+
+
+def test_whoever_is_away_is_not_on_call_and_the_next_is_asked() -> None:
+    absences = [Away("ada", at(15, 0), at(16, 0))]
+
+    assert duty.on_call(ALWAYS, at(14, 23, 59), LONDON, absences) == ["ada", "bo"]
+    assert duty.on_call(ALWAYS, at(15, 0), LONDON, absences) == ["bo"]
+    assert duty.on_call(ALWAYS, at(16, 0), LONDON, absences) == ["ada", "bo"]
+
+
+def test_a_gap_made_by_absences_begins_and_ends_with_them() -> None:
+    absences = [Away("ada", at(15, 0), at(17, 0)), Away("bo", at(16, 0), at(18, 0))]
+
+    assert duty.uncovered(ALWAYS, NOON, LONDON, 7 * 24, absences) == [(at(16, 0), at(17, 0))]
+    assert duty.left_open(ALWAYS, NOON, LONDON, 28 * 24, absences) == [(at(16, 0), at(17, 0))]
+
+
+def test_hours_that_stand_in_no_rota_are_not_left_open_by_anybody() -> None:
+    watches = [Watch("ada", TUESDAY, 22 * 60, 6 * 60)]
+    absences = [Away("ada", at(15, 0), at(16, 3)), Away("bo", NOON, at(20, 0))]
+
+    assert duty.left_open(watches, NOON, LONDON, 72, absences) == [(at(15, 22), at(16, 3))]
+    assert duty.left_open(watches, NOON, LONDON, 72, []) == []
+
+
+@pytest.mark.parametrize("absence", [(NOON, NOON), (at(14, 13), at(14, 12))])
+def test_an_absence_that_ends_before_it_begins_is_none(absence: tuple[datetime, datetime]) -> None:
+    assert duty.gone([Away("ada", *absence)], NOON) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("watch", "now", "stretch"),
+    [
+        (Watch("ada", MONDAY, 540, 1020), NOON, (at(14, 9), at(14, 17))),
+        (Watch("ada", MONDAY, 540, 600), NOON, (at(21, 9), at(21, 10))),
+        (Watch("ada", SUNDAY, 1320, 360), at(14, 5, 59), (at(13, 22), at(14, 6))),
+        (Watch("ada", SUNDAY, 1320, 360), at(14, 6), (at(20, 22), at(21, 6))),
+        (Watch("ada", TUESDAY, 0, 1440), NOON, (at(15, 0), at(16, 0))),
+    ],
+)
+def test_a_watch_is_on_or_comes_next_within_a_week(
+    watch: Watch, now: datetime, stretch: tuple[datetime, datetime]
+) -> None:
+    assert duty.next_time(watch, now, LONDON) == stretch
+
+
+def test_stretches_that_touch_or_overlap_are_one() -> None:
+    stretches = [(at(16, 0), at(17, 0)), (at(14, 0), at(15, 0)), (at(15, 0), at(15, 3)), (at(14, 1), at(14, 2))]
+    assert duty.joined(stretches) == [(at(14, 0), at(15, 3)), (at(16, 0), at(17, 0))]
+
+
+@pytest.mark.parametrize(
+    ("risk", "promise_hours", "minutes"),
+    [(0, 48, 720), (1, 24, 360), (2, 48, 360), (0, 3, 60), (0, 2, 60), (0, 1, 30), (4, 48, 30)],
+)
+def test_a_promise_is_at_risk_with_a_quarter_left_or_an_hour(risk: int, promise_hours: int, minutes: int) -> None:
+    assert duty.margin(risk, promise_hours) == timedelta(minutes=minutes)
+
+
+def test_the_minutes_of_a_day_are_those_on_the_wall_when_the_clocks_change() -> None:
+    spring = datetime(2030, 3, 31, tzinfo=LONDON).date()
+    assert duty.on_day(spring, 0, LONDON) == datetime(2030, 3, 31, 0, 0, tzinfo=UTC)
+    assert duty.on_day(spring, 180, LONDON) == datetime(2030, 3, 31, 2, 0, tzinfo=UTC)
+    assert duty.on_day(spring, 1440, LONDON) == datetime(2030, 3, 31, 23, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from tests.builders import NOON
 SHIPPED = letters.shipped("Sottovoce", "GB", ["en"])
 TEXTS = {(letter.name, letter.channel): letter.text for letter in SHIPPED}
 LONDON = ZoneInfo("Europe/London")
-FILLED = {"due": NOON.isoformat(), "said": NOON.isoformat(), "days": "14"}
+FILLED = dict.fromkeys(("due", "said", "until"), NOON.isoformat()) | {"days": "14"}
 
 
 def test_every_letter_comes_for_every_channel() -> None:
@@ -81,8 +81,11 @@ def test_the_welcome_says_how_a_conversation_ends() -> None:
     assert "{days} days" in TEXTS[Name.FOLLOW_UP, Channel.EMAIL]
 
 
-def test_a_staff_letter_says_nothing_about_anybody() -> None:
-    assert "{" not in TEXTS[Name.STAFF, Channel.SMS]
+@pytest.mark.parametrize("name", sorted(letters.TO_STAFF))
+@pytest.mark.parametrize("channel", list(Channel))
+def test_a_staff_letter_says_nothing_about_anybody(name: Name, channel: Channel) -> None:
+    assert "{" not in TEXTS[name, channel]
+    assert not any(sign.isdigit() for sign in TEXTS[name, channel])
 
 
 @pytest.mark.parametrize("letter", SHIPPED, ids=lambda letter: f"{letter.name}-{letter.channel}")
@@ -212,6 +215,8 @@ def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
         (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"due": NOON.isoformat()}}),
         (Name.FOLLOW_UP, {"contact_id": "c", "parameters": {"days": "a few"}}),
         (Name.STAFF, {"contact_id": "c"}),
+        (Name.STAFF_PROMISE_AT_RISK, {"contact_id": "c"}),
+        (Name.STAFF_SOMETHING_WAITS, {"staff_id": "s"}),
         (Name.CRISIS, {"staff_id": "s"}),
         (Name.CRISIS, {}),
     ],

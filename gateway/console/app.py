@@ -16,6 +16,7 @@ from gateway.console import (
     held,
     home,
     my_boundaries,
+    my_hours,
     people,
     placing,
     promises_page,
@@ -23,6 +24,7 @@ from gateway.console import (
     recusing,
     revealing,
     reviewing,
+    rota,
     supervision,
 )
 from gateway.console.access import permissions, sign_in
@@ -54,6 +56,10 @@ ROUTES: tuple[Route, ...] = (
     ("my_boundaries", "GET", "/my/boundaries", my_boundaries.my_boundaries),
     ("keep_boundaries", "POST", "/my/boundaries", my_boundaries.keep_boundaries),
     ("set_free", "POST", "/my/free", my_boundaries.set_free),
+    ("my_hours", "GET", "/my/hours", my_hours.my_hours),
+    ("add_absence", "POST", "/my/absences", my_hours.add_absence),
+    ("end_absence", "POST", "/my/absences/{absence_id}/end", my_hours.end_absence),
+    ("keep_telling", "POST", "/my/telling", my_hours.keep_telling),
     ("escalate", "POST", f"{ONE}/escalate", drafting.escalate),
     ("approve", "POST", f"{ONE}/approve", reviewing.approve_words),
     ("send_back", "POST", f"{ONE}/send-back", reviewing.send_back),
@@ -73,6 +79,9 @@ ROUTES: tuple[Route, ...] = (
     ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
     ("people", "GET", "/people", people.people),
     ("promises", "GET", "/promises", promises_page.promises_page),
+    ("rota", "GET", "/rota", rota.rota),
+    ("add_watch", "POST", "/rota/add", rota.add_watch),
+    ("remove_watch", "POST", "/rota/{watch_id}/remove", rota.remove_watch),
 )
 
 

@@ -19,12 +19,12 @@ NOTES: Mapping[Need, str] = {
 }
 
 
-def at_risk(session: Session, desk: Desk) -> list[tuple[Conversation, str]]:
+def at_risk(session: Session, desk: Desk) -> list[tuple[Conversation, Need]]:
     """What is not late yet but needs a supervisor now, what is due first, and why; without what waits for review."""
     rows = conversations.in_state(session, *BEFORE_REVIEW)
     ahead = sorted((row for row in rows if row.due_at >= desk.now()), key=lambda row: (row.due_at, row.id))
-    notes = [(row, why(session, desk, row)) for row in ahead]
-    return [(row, note) for row, note in notes if note]
+    needs = [(row, _need(session, desk, row)) for row in ahead]
+    return [(row, need) for row, need in needs if need]
 
 
 def why(session: Session, desk: Desk, row: Conversation) -> str:
@@ -37,6 +37,12 @@ def put_off(row: Conversation) -> str:
     """How often its promise has been put off, as the end of a sentence; "" for never."""
     times = {0: "", 1: ". Put off once already", 2: ". Put off twice already"}
     return times.get(row.revisions, f". Put off {row.revisions} times already")
+
+
+def with_put_off(note: str, row: Conversation) -> str:
+    """A note, and how often the promise was put off."""
+    times = put_off(row)
+    return f"{note.removesuffix('.')}{times}" if times else note
 
 
 def _need(session: Session, desk: Desk, row: Conversation) -> Need:

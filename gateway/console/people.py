@@ -11,7 +11,7 @@ from gateway.console import wording
 from gateway.console.access.person import TheDesk
 from gateway.console.cases import cases
 from gateway.console.pages import page
-from gateway.store import conversations, reading, team
+from gateway.store import absences, conversations, reading, team
 from gateway.store.tables import Staff
 
 
@@ -30,19 +30,25 @@ class Member:
 def people(request: Request, desk: TheDesk) -> HTMLResponse:
     """The team, and the requests for erasure."""
     with reading(desk.engine) as session:
-        members = [_member(staff) for staff in team.everybody(session)]
+        away = {row.staff_id for row in absences.not_over(session, desk.now()) if row.from_at <= desk.now()}
+        members = [_member(staff, staff.id in away) for staff in team.everybody(session)]
         rows = conversations.asking_erasure(session)
         asking = cases(session, rows, desk)
     return page(request, "people.html", members=members, asking=asking)
 
 
-def _member(staff: Staff) -> Member:
-    there = "Not active" if not staff.active else "Free" if staff.free else "On a break"
+def _there(staff: Staff, away: bool) -> str:
+    if not staff.active:
+        return "Not active"
+    return "Away" if away else "Free" if staff.free else "On a break"
+
+
+def _member(staff: Staff, away: bool) -> Member:
     return Member(
         name=staff.name,
         roles=", ".join(staff.roles).capitalize(),
         skills=", ".join(wording.topic(skill) for skill in staff.skills),
         languages=", ".join(wording.language(code) for code in staff.languages),
         capacity=staff.capacity,
-        there=there,
+        there=_there(staff, away),
     )

@@ -40,6 +40,14 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     Name.FOLLOW_UP: ("How are you?", "Once, after a long silence, to somebody whom we have answered."),
     Name.FOLLOW_UP_NEUTRAL: ("How are you?, neutral", "The same by text, where FIRST_TEXT is neutral."),
     Name.STAFF: ("Alarm to whoever is on call", "To our own staff, until somebody has opened the conversation."),
+    Name.STAFF_PROMISE_AT_RISK: (
+        "Warning of a promise",
+        "To whoever is on call, once for a promise that comes near while its answer is not approved.",
+    ),
+    Name.STAFF_SOMETHING_WAITS: (
+        "Something waits",
+        "To an advisor who wants it, in the hours they chose, once in an evening at most.",
+    ),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
     Name.NOTE_BUSY: (
@@ -68,6 +76,7 @@ REFUSALS: Mapping[str, str] = {
     "sent_before": "this very answer has already left once",
     "out_of_turn": "the text before it has not left",
     "parameters": "what had to be filled in does not belong to this letter",
+    "too_late": "its hours were over before it could leave",
     "gone": "there is nobody to send it to any longer",
     "new_words": "they had written again",
     "recalled": "a supervisor recalled it",

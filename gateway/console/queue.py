@@ -18,7 +18,7 @@ from gateway.console.pages import page
 from gateway.console.present import silent_at
 from gateway.conversation import Actor, Overtaken, State, Step
 from gateway.eligible import MAY, Candidate, obstacle
-from gateway.store import Session, conversations, reading, team, transaction
+from gateway.store import Session, absences, conversations, reading, team, transaction
 from gateway.store.tables import Conversation, DraftState, Staff
 
 RECENT = 10
@@ -61,7 +61,8 @@ def _take(session: Session, desk: Desk, staff: Staff, people: Sequence[Staff]) -
     for row in offered or _suitable(session, desk, here, staff):
         if _taken(session, desk, staff, row):
             return f"/conversations/{row.id}?done=taken"
-    return f"/queue?done={_why_not(here.candidates[staff.id], now)}"
+    away = any(row.from_at <= now for row in absences.of_person(session, staff.id, now))
+    return f"/queue?done={'is_away' if away else _why_not(here.candidates[staff.id], now)}"
 
 
 def _why_not(me: Candidate, now: datetime) -> str:

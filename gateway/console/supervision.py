@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway import letters, on_call
-from gateway.console import at_risk, drafts, lights, placing, post_wording, silenced, wording
+from gateway import duty, letters, on_call
+from gateway.console import at_risk, drafts, hours_wording, lights, placing, post_wording, silenced, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
+from gateway.console.at_risk import NOTES
 from gateway.console.cases import Case, cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
 from gateway.conversation import State
+from gateway.letters import Name
 from gateway.store import Session, answers, conversations, copies, deliveries, quiet, reading, team
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Standing
 
 TROUBLED = (Standing.REFUSED, Standing.UNDELIVERED, Standing.UNCERTAIN)
-UNANSWERED = (State.WAITING, State.OFFERED, State.ASSIGNED, State.HELD)
+WITH_ADVISORS = (State.WAITING, State.OFFERED, State.ASSIGNED)
+UNANSWERED = (*WITH_ADVISORS, State.HELD)
 QUIET_AFTER_DANGER = "They have written nothing since our answer. There was danger, so it does not close by itself"
+A_DAY, A_WEEK = 24, 7 * 24  # hours
 STILL_MATTERS = (State.IN_REVIEW, State.HELD, State.APPROVED, State.ESCALATED, State.WAITING)
 
 
@@ -53,7 +58,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
-            "soon": _soon_late(session, desk),
+            "soon": _soon_late(session, desk, person),
             "stuck": _that_nobody_can_take(session, desk),
             "quiet": _quiet_after_danger(session, desk),
             "lights": lights.pressed(session, desk),
@@ -90,27 +95,43 @@ def _stopped_after_worry(session: Session, desk: Desk) -> list[Waiting]:
 def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Waiting]:
     """What should have been answered by now, and who has it: somebody may have gone silent, or nobody is trained."""
     rows = [row for row in conversations.in_state(session, *UNANSWERED) if row.due_at < desk.now()]
-    rows = [row for row in rows if row.state is not State.ASSIGNED or row.advisor_id != person.id]
+    return _with_who_has_it(session, desk, person, {row.id: (row, "") for row in rows})
+
+
+def _soon_late(session: Session, desk: Desk, person: Person) -> list[Waiting]:
+    """What will be late unless somebody looks, and who has it; whoever is on call has been warned of most of it."""
+    near = [row for row in conversations.in_state(session, *WITH_ADVISORS) if _is_near(row, desk)]
+    found = {row.id: (row, "") for row in near}
+    found |= {row.id: (row, NOTES[need]) for row, need in at_risk.at_risk(session, desk)}
+    by_due = sorted(found.items(), key=lambda one: (one[1][0].due_at, one[0]))
+    return _with_who_has_it(session, desk, person, dict(by_due))
+
+
+def _is_near(row: Conversation, desk: Desk) -> bool:
+    left = row.due_at - desk.now()
+    return timedelta(0) <= left <= duty.margin(row.risk, desk.settings.promise_hours)
+
+
+def _with_who_has_it(
+    session: Session, desk: Desk, person: Person, found: Mapping[str, tuple[Conversation, str]]
+) -> list[Waiting]:
+    """Conversations with why they are shown, who has them and how often they were put off; but what is one's own."""
+    rows = [row for row, _ in found.values() if row.state is not State.ASSIGNED or row.advisor_id != person.id]
     names = team.names(session)
     why = placing.why_nobody(session, desk, [row for row in rows if row.state is State.WAITING])
     notes = {row.id: why.get(row.id, "Nobody has taken it") for row in rows}
     for row in rows:
         if row.state in (State.OFFERED, State.ASSIGNED):
             notes[row.id] = f"{names.get(row.advisor_id or '', 'Somebody')} has it; you can take it over"
-    notes = {row.id: f"{notes[row.id]}{at_risk.put_off(row)}" for row in rows}
+    notes = {id_: f"{found[id_][1]}. {note}" if found[id_][1] else note for id_, note in notes.items()}
+    notes = {row.id: at_risk.with_put_off(notes[row.id], row) for row in rows}
     return [Waiting(case, notes[case.id]) for case in cases(session, rows, desk)]
 
 
-def _soon_late(session: Session, desk: Desk) -> list[Waiting]:
-    """What will be late unless somebody looks now."""
-    found = at_risk.at_risk(session, desk)
-    notes = {row.id: note for row, note in found}
-    return [Waiting(case, notes[case.id]) for case in cases(session, [row for row, _ in found], desk)]
-
-
 def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
-    """What waits in vain as things stand, and what is missing; what is late already stands above, with the same."""
-    rows = [row for row in conversations.in_state(session, State.WAITING) if row.due_at >= desk.now()]
+    """What waits in vain as things stand, and what is missing; what is late, or nearly, stands above, with the same."""
+    waiting = conversations.in_state(session, State.WAITING)
+    rows = [row for row in waiting if row.due_at >= desk.now() and not _is_near(row, desk)]
     why = placing.why_nobody(session, desk, rows)
     return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
 
@@ -165,7 +186,10 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
     whose = names.get(row.contact_id, "somebody") if row else "somebody"
     what = f"Answer to {whose}" + (f", text {delivery.part} of {delivery.parts}" if delivery.parts > 1 else "")
     if delivery.kind is Kind.STAFF:
-        what = "Alarm to the staff"
+        is_alarm = delivery.template in (None, Name.STAFF)
+        what = (
+            "Alarm to the staff" if is_alarm else f"“{post_wording.letter_title(delivery.template or '')}” to the staff"
+        )
     elif delivery.kind is Kind.LETTER:
         what = f"Automatic letter “{post_wording.letter_title(delivery.template or '')}” to {whose}"
     return Trouble(
@@ -180,9 +204,8 @@ def _trouble(session: Session, desk: Desk, delivery: Delivery, row: Conversation
 def _alarms(session: Session, desk: Desk) -> list[str]:
     """What must be put right before somebody is in danger."""
     zone = desk.settings.zone
-    found = [
-        f"Nobody is on call {_stretch(desk, *gap)}." for gap in on_call.uncovered(session, desk.settings, desk.now())
-    ]
+    gaps = on_call.uncovered(session, desk.settings, desk.now(), A_DAY, A_WEEK)
+    found = [f"Nobody is on call {hours_wording.stretch(*gap, desk.now(), zone)}." for gap in gaps]
     channels = [Channel.EMAIL, Channel.SMS] if desk.settings.texts else [Channel.EMAIL]
     unsigned = letters.unsigned(session, desk.settings.languages, channels, desk.settings.first_text)
     if unsigned:
@@ -196,12 +219,6 @@ def _alarms(session: Session, desk: Desk) -> list[str]:
         whose = "1 conversation waits" if len(late) == 1 else f"{len(late)} conversations wait"
         found.append(f"{whose} past the time we promised, the first since {oldest}.")
     return found
-
-
-def _stretch(desk: Desk, start: datetime, end: datetime) -> str:
-    zone, now = desk.settings.zone, desk.now()
-    since = "from now" if start <= now else f"from {wording.clock(start, zone)}"
-    return f"{since} to {wording.clock(end, zone)}"
 
 
 def _counts(session: Session) -> list[tuple[str, int]]:

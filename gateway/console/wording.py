@@ -36,6 +36,13 @@ NOTICES: Mapping[str, str] = {
     "closed": "Closed.",
     "blocked": "Blocked. What they write is still taken in, and held. Danger comes to the top of the desk as ever.",
     "lifted": "The block is lifted. What they wrote meanwhile is still held, until somebody has looked.",
+    "watch_added": "The hours stand in the rota.",
+    "watch_removed": "The hours are taken away. Please look whether somebody is still on call.",
+    "away": "Noted. Nobody asks why.",
+    "back": "Taken back. You are there on those days.",
+    "telling": "Kept. These hours count from this evening on.",
+    "not_telling": "Kept. We do not tell you in the evening any more.",
+    "is_away": "You said that you are away. Take that back, under “My hours”, when you want new ones.",
     "letter_approved": "The letter is approved and signed.",
 }
 

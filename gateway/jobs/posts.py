@@ -16,7 +16,7 @@ from gateway.doorbell import Bell, connect
 from gateway.health import Health
 from gateway.jobs import clock, worker
 from gateway.letters import crisis_line
-from gateway.matching import assign, chores, lights, promises, quiet, revising, silence
+from gateway.matching import assign, at_risk, away, chores, lights, promises, quiet, revising, silence, telling
 from gateway.outbound import deliver
 from gateway.outbound.approved import Approvals, ready
 from gateway.outbound.courier import Courier
@@ -70,13 +70,17 @@ def matching(post: Post) -> int:
     check_view(settings.keys / "matching", HOLDINGS["matching"])
 
     def drain() -> None:
-        if promises.watch(engine, settings, world) + revising.look(engine, settings, world):
+        told = promises.watch(engine, settings, world) + at_risk.warn(engine, settings, world)
+        if told + revising.look(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)
         if quiet.look_after(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)
         silence.take_back(engine, world)
+        away.take_back(engine, world)
         assign.drain(engine, settings, world)
         lights.watch(engine, settings, world)
+        if telling.tell(engine, settings, world):
+            ringer.ring(Bell.OUTBOUND)
         chores.tidy(engine, world.now())
 
     _work(post, Bell.MATCHING, drain, lambda: database_reasons(engine))

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gateway.store import Engine, blocks, boundaries, contacts, conversations, pace, reading, team, transaction
+from gateway.store import (
+    Engine,
+    absences,
+    blocks,
+    boundaries,
+    contacts,
+    conversations,
+    pace,
+    reading,
+    team,
+    transaction,
+)
 
 ARRIVED_IS_KEPT = timedelta(days=400)
 """A webhook that is replayed within this time brings nothing back, though the words have been erased since."""
@@ -14,7 +25,7 @@ LOOK = "chores"
 
 
 def tidy(engine: Engine, now: datetime) -> int:
-    """Delete what has run out: sign-in links, sessions, reply tokens, blocks, and old fingerprints; returns how many.
+    """Delete what has run out: links, sessions, reply tokens, blocks, absences, old fingerprints; returns how many.
 
     Once an hour, however often and by however many it is asked: else every drain would wait for the doors' writes.
     """
@@ -30,5 +41,6 @@ def tidy(engine: Engine, now: datetime) -> int:
             team.forget_expired(session, now)
             + conversations.forget_tokens(session, now)
             + blocks.forget_ended(session, now)
+            + absences.forget_ended(session, now)
             + contacts.forget_arrived(session, now - ARRIVED_IS_KEPT)
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gateway.conversation import Actor, Overtaken, Step
 from gateway.store import Engine, Session, conversations, messages, reading, transaction
 from gateway.store.conversations import Mover
@@ -21,28 +23,30 @@ def take_back(engine: Engine, circumstances: Circumstances) -> int:
     while more:
         with transaction(engine) as session:
             silent = conversations.silent(session, circumstances.now(), BATCH)
-            back = sum(_take_back(session, conversation, circumstances) for conversation in silent)
+            back = sum(let_wait_again(session, conversation, SILENT, circumstances) for conversation in silent)
         taken += back
         more = len(silent) == BATCH and back > 0
     return taken
 
 
-def _take_back(session: Session, conversation: Conversation, circumstances: Circumstances) -> bool:
+def let_wait_again(session: Session, conversation: Conversation, code: str, circumstances: Circumstances) -> bool:
+    """Take a conversation from its advisor for somebody else; what they had begun is set aside.
+
+    False when they have accepted it, or handed it in, at the last moment.
+    """
     mover = Mover(Actor.MATCHING, Actor.MATCHING.value, circumstances.now(), circumstances.new_id())
-    passed_by = list(dict.fromkeys([*conversation.passed_by, conversation.advisor_id or ""]))
     begun = messages.draft_of(session, conversation.id, *BEGUN)
+    changes: dict[str, Any] = {
+        "passed_by": list(dict.fromkeys([*conversation.passed_by, conversation.advisor_id or ""])),
+        "advisor_id": None,
+        "silent_at": None,
+        "offered_until": None,
+        "lease": None,
+    }
+    lease = conversation.lease
     try:
-        conversations.take(
-            session,
-            conversation,
-            Step.LAPSE,
-            mover,
-            code=SILENT,
-            passed_by=passed_by,
-            advisor_id=None,
-            silent_at=None,
-        )
-    except Overtaken:  # handed in at the last moment
+        conversations.take(session, conversation, Step.LAPSE, mover, code=code, under_lease=lease, **changes)
+    except Overtaken:
         return False
     if begun is not None and not messages.set_draft_state(session, begun, DraftState.SET_ASIDE):
         raise Overtaken("the draft has changed meanwhile")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from gateway import letters
 from gateway.conversation import State
-from gateway.letters import FOLLOW_UPS, Name
+from gateway.letters import FOLLOW_UPS, TO_STAFF
 from gateway.outbound import addressee, approved, wording
 from gateway.outbound.addressee import Cancelled
 from gateway.outbound.courier import Letter
@@ -53,7 +54,7 @@ def _reply(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
 
 
 def _automatic(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
-    if delivery.template == Name.STAFF or delivery.staff_id is not None:
+    if delivery.template in TO_STAFF or delivery.staff_id is not None:
         raise Refused("address_changed")
     if delivery.template in FOLLOW_UPS and not _is_still_quiet(session, delivery):
         raise Cancelled("new_words")
@@ -75,8 +76,11 @@ def _opened(session: Session, room: Postroom, delivery: Outgoing, writer: Writer
 
 
 def _staff(session: Session, room: Postroom, delivery: Outgoing) -> Opened:
-    if delivery.template != Name.STAFF or delivery.contact_id is not None:
+    if delivery.template not in TO_STAFF or delivery.contact_id is not None:
         raise Refused("address_changed")
+    until = delivery.parameters.get("until")
+    if until and room.now() >= datetime.fromisoformat(until):
+        raise Cancelled("too_late")  # what was to be told in the evening must not come at night
     words = _approved_words(session, room, delivery)
     # An answer to this one must not open a conversation: no such mailbox is taken at the door.
     return Opened(words, addressee.staff_address(session, room.keyring, delivery), f"no-reply@{room.settings.domain}")

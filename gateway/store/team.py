@@ -85,6 +85,22 @@ def set_rota(session: Session, staff_id: str, rows: Sequence[Rota]) -> None:
     session.add_all(rows)
 
 
+def watch_with_id(session: Session, watch_id: str) -> Rota | None:
+    """The hours with this id."""
+    return session.get(Rota, watch_id)
+
+
+def add_to_rota(session: Session, rows: Sequence[Rota]) -> None:
+    """Add hours to somebody's."""
+    session.add_all(rows)
+    session.flush()
+
+
+def take_off_rota(session: Session, watch_id: str) -> None:
+    """Take these hours away."""
+    session.execute(delete(Rota).where(col(Rota.id) == watch_id))
+
+
 def keep_link(session: Session, link: SignInLink) -> None:
     """Keep a sign-in link (its token's hash)."""
     session.add(link)

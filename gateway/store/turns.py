@@ -60,6 +60,18 @@ def languages_waiting(session: Session) -> Sequence[str]:
     return session.exec(select(Conversation.language).where(Conversation.state == State.WAITING).distinct()).all()
 
 
+def offered(session: Session, now: datetime) -> dict[str, int]:
+    """The weight of what is offered to each advisor, while the offer stands."""
+    query = select(Conversation.advisor_id, Conversation.risk).where(
+        Conversation.state == State.OFFERED, col(Conversation.offered_until) > now
+    )
+    found: dict[str, int] = {}
+    for advisor, risk in session.exec(query).all():
+        if advisor:
+            found[advisor] = found.get(advisor, 0) + eligible.weight(risk)
+    return found
+
+
 def load(session: Session) -> dict[str, int]:
     """The weight of what each advisor has on the table: offered, being written, or in review."""
     rows = session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from gateway.console.automatic_letters import sign_shipped
 from gateway.conversation import State
-from gateway.store import blocks, team, transaction
-from gateway.store.tables import Contact, Conversation, Delivery, Draft, Signpost
-from tests.builders import a_block
+from gateway.store import Session, blocks, team, transaction
+from gateway.store.tables import Contact, Conversation, Delivery, Draft, Rota, Signpost
+from tests.builders import a_block, an_absence, an_id
 from tests.console.consoles import NOON, Console
 
 PHONE = ViewportSize(width=360, height=740)
@@ -41,6 +42,16 @@ def show_all(page: Page) -> None:
         summary.click()
 
 
+def some_hours(session: Session) -> None:
+    """A rota with a night and a gap, and people who will be away."""
+    stretches = (("sue", 540, 1020, 1), ("sam", 1320, 360, 2), ("ada", 1080, 1260, 1))
+    for day, (person, start, end, position) in product(range(7), stretches):
+        row = Rota(id=an_id(), staff_id=person, weekday=day, from_minute=start, to_minute=end, position=position)
+        session.add(row)
+    an_absence(session, "sue", NOON + timedelta(days=2), NOON + timedelta(days=4))
+    an_absence(session, "ada", NOON, NOON + timedelta(days=1))
+
+
 def busy(console: Console) -> dict[str, list[str]]:
     """A console with something of everything; returns each person's pages."""
     sign_shipped(console.desk, "sue")
@@ -49,6 +60,7 @@ def busy(console: Console) -> dict[str, list[str]]:
     )
     with transaction(console.engine) as session:
         team.keep_signpost(session, signpost)
+        some_hours(session)
     writing = console.conversation(state=State.ASSIGNED, advisor_id="ada", risk=2, knows_name=True)
     console.says(writing, "And one more.", rest="quoted", left_out=["image"], others={"[name 2]": "Bernard"})
     console.conversation(state=State.OFFERED, advisor_id="ada", offered_until=NOON + timedelta(hours=1))
@@ -61,18 +73,20 @@ def busy(console: Console) -> dict[str, list[str]]:
         contact = session.get_one(Contact, session.get_one(Conversation, blocked).contact_id)
         blocks.put(session, a_block(contact.optout_hash, NOON + timedelta(days=7)))
     return {
-        "ada": ["/", "/my/boundaries", f"/conversations/{writing}", f"/conversations/{review}"],
+        "ada": ["/", "/my/boundaries", "/my/hours", f"/conversations/{writing}", f"/conversations/{review}"],
         "sue": [
             "/",
             "/held",
             "/letters",
+            "/rota",
+            "/my/hours",
             f"/conversations/{review}",
             f"/conversations/{danger}",
             "/blocked",
             f"/conversations/{blocked}",
             f"/conversations/{stuck}",
         ],
-        "cora": ["/"],
+        "cora": ["/", "/rota"],
     }
 
 
@@ -101,7 +115,7 @@ def test_everything_fits_a_small_phone_and_can_be_hit_with_a_thumb(browser: Brow
             go(page, served, path)
             show_all(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-            for target in page.locator("button:visible, nav a:visible, select:visible, summary:visible").all():
+            for target in page.locator("button, nav a, select, summary, input").locator("visible=true").all():
                 box = target.bounding_box()
                 assert box is not None
                 assert box["height"] >= 44, (path, target.inner_text())
@@ -126,6 +140,30 @@ def test_an_answer_is_written_and_approved_without_any_script(browser: Browser, 
     expect(sue.get_by_role("button", name="Recall")).to_be_visible()
     context.close()
     assert served.letter(served.rows(Delivery)[0]) == ANSWER
+
+
+def test_the_rota_and_an_absence_are_set_without_any_script(browser: Browser, served: Console) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    cora = sign_in(context, served, "cora")
+    go(cora, served, "/rota")
+    cora.get_by_label("Who").select_option("Sue (supervisor)")
+    cora.get_by_label("From").fill("22:00")
+    cora.get_by_label("To", exact=True).fill("06:00")
+    cora.get_by_role("button", name="Add these hours").click()
+    expect(cora.get_by_role("status")).to_contain_text("stand in the rota")
+    cora.get_by_role("button", name="Take away the hours of Sue on Monday (22:00 to 06:00 on Tuesday)").click()
+    cora.get_by_role("button", name="Sign out").click()
+    assert len(served.rows(Rota)) == 6
+
+    sue = sign_in(context, served, "sue")
+    go(sue, served, "/my/hours")
+    sue.get_by_label("Away from").fill("2030-01-16")
+    sue.get_by_label("To, that day included").fill("2030-01-17")
+    sue.get_by_role("button", name="I will be away").click()
+    expect(sue.get_by_text("Nobody is on call:")).to_be_visible()
+    sue.get_by_role("button", name="Take it back").click()
+    expect(sue.get_by_text("Nobody is on call:")).to_have_count(0)
+    context.close()
 
 
 def test_what_is_typed_is_saved_by_itself_under_the_strictest_rules(browser: Browser, served: Console) -> None:

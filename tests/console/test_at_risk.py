@@ -17,7 +17,7 @@ def test_what_will_be_late_stands_on_the_desk_with_the_reason(console: Console, 
     console.conversation(pseudonym="Held Lark", state=State.HELD, held_reason="unreadable", due_at=SOON)
     page = seen(sue.open("/"))
 
-    assert "Little time is left. Put off once already" in page
+    assert "Little time is left. Nobody has taken it. Put off once already" in page
     assert "It has been held for long" in page
     assert "Plain Wren" not in page
 

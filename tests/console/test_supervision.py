@@ -119,6 +119,26 @@ def test_an_hour_with_nobody_on_call_is_said_beforehand(console: Console, sue: V
     assert "Nobody is on call from now" in seen(console.sign_in("sam").open("/"))
 
 
+def test_what_somebody_on_call_was_warned_of_stands_on_the_desk_with_who_has_it(console: Console, sue: Visitor) -> None:
+    soon = {"due_at": NOON + timedelta(hours=12)}
+    console.conversation(pseudonym="Waits", **soon)
+    console.conversation(pseudonym="In Vain", topic="debt", **soon)
+    console.conversation(pseudonym="With Ada", state=State.ASSIGNED, advisor_id="ada", **soon)
+    console.conversation(pseudonym="Has Time", due_at=NOON + timedelta(hours=13))
+    console.conversation(pseudonym="Is Late", due_at=NOON - timedelta(seconds=1))
+
+    page = seen(sue.open("/"))
+
+    near = page.split("Soon late")[1].split("To review")[0]
+    assert all(name in near for name in ("Waits", "In Vain", "With Ada"))
+    assert "Nobody has taken it" in near
+    assert "Nobody is trained in" in near
+    assert "Ada has it; you can take it over" in near
+    assert "Has Time" not in page
+    assert "Is Late" not in near
+    assert page.count("In Vain") == 1
+
+
 def test_what_did_not_get_through_is_named_until_it_is_seen_to(console: Console, sue: Visitor) -> None:
     held = console.conversation(pseudonym="Far Crane", state=State.HELD, held_reason="did_not_arrive")
     seen_to = console.conversation(pseudonym="Near Crane", state=State.ANSWERED)

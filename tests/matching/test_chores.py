@@ -5,7 +5,7 @@ from datetime import timedelta
 from gateway.matching.chores import tidy
 from gateway.store import Engine, blocks, contacts, reading, transaction
 from gateway.store.tables import Arrived, ReplyToken, SignInLink, StaffSession
-from tests.builders import NOON, a_block, a_conversation, an_advisor
+from tests.builders import NOON, a_block, a_conversation, an_absence, an_advisor
 
 
 def test_what_has_run_out_is_deleted_and_the_rest_is_kept(any_engine: Engine) -> None:
@@ -13,13 +13,14 @@ def test_what_has_run_out_is_deleted_and_the_rest_is_kept(any_engine: Engine) ->
         ada, thread = an_advisor(session), a_conversation(session)
         for name, until in [("old", NOON), ("new", NOON + timedelta(hours=1))]:
             blocks.put(session, a_block(name.encode(), until))
+            an_absence(session, ada.id, NOON - timedelta(days=1), until)
             session.add(SignInLink(id=name, staff_id=ada.id, expires_at=until))
             session.add(StaffSession(id=name, staff_id=ada.id, expires_at=until))
             session.add(ReplyToken(id=name, conversation_id=thread.id, contact_id=thread.contact_id, expires_at=until))
         contacts.note_arrival(session, b"old", None, NOON - timedelta(days=401))
         contacts.note_arrival(session, b"new", None, NOON - timedelta(days=399))
 
-    assert tidy(any_engine, NOON) == 5
+    assert tidy(any_engine, NOON) == 6
 
     with reading(any_engine) as session:
         assert session.get(Arrived, b"new".hex()) is not None

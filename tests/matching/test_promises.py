@@ -12,7 +12,16 @@ from gateway.matching.promises import watch
 from gateway.store import Engine, audit, conversations, deliveries, reading, team, transaction
 from gateway.store.tables import Channel, Conversation, Delivery, Kind, Rota, Standing
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, StoppedClock, a_conversation, a_supervisor, an_advisor, an_id, circumstances_of
+from tests.builders import (
+    NOON,
+    StoppedClock,
+    a_conversation,
+    a_supervisor,
+    an_absence,
+    an_advisor,
+    an_id,
+    circumstances_of,
+)
 
 SETTINGS = Settings.model_validate({"twilio_account_sid": "AC1"})
 FIVE = timedelta(minutes=5)
@@ -184,6 +193,35 @@ def test_whoever_is_on_call_but_cannot_be_told_is_passed_over(
     keep_watch(engine, clock, circumstances, minutes=5)
 
     assert told(engine) == ["tom"]
+
+
+def test_whoever_is_away_is_passed_over_for_the_next_on_the_rota(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    a_crisis(any_engine)
+    on_call(any_engine, "sue", "tom")
+    with transaction(any_engine) as session:
+        an_absence(session, "sue", NOON, NOON + timedelta(days=1))
+
+    keep_watch(any_engine, clock, circumstances, minutes=10)
+
+    assert told(any_engine) == ["tom", "tom"]
+
+
+def test_somebody_who_is_away_is_told_only_when_everybody_is(
+    engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    a_crisis(engine)
+    with transaction(engine) as session:
+        for person in ("sue", "tom"):
+            a_supervisor(session, id=person)
+        an_absence(session, "sue", NOON, NOON + timedelta(days=1))
+        an_absence(session, "tom", NOON + timedelta(minutes=12), NOON + timedelta(days=1))
+
+    keep_watch(engine, clock, circumstances, minutes=15)
+
+    assert told(engine)[:2] == ["tom", "tom"]
+    assert len(told(engine)) == 3
 
 
 def test_when_nobody_at_all_can_be_told_that_is_written_down_and_tried_again(

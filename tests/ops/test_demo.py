@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gateway import on_call
+from gateway.advisors import team_now
 from gateway.crypto.envelope import Place, Purpose, Sealed
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.opening import open_address
 from gateway.crypto.roster import read as read_roster
 from gateway.crypto.roster import stored
-from gateway.store import reading, team
+from gateway.eligible import MAY, Case, standings
+from gateway.matching import telling
+from gateway.store import absences, reading, team
 from gateway.store.session import open_engine
+from gateway.store.tables import Staff
 from ops import hiring, training
 from ops.demo import PARTS, SECRETS, person_id
 
@@ -70,6 +76,30 @@ def test_the_demos_supervisors_are_on_call_all_week_one_after_the_other(shown: A
     assert rows == {(person_id(part), day, 0, 1440, part.position) for part in PARTS[1:3] for day in range(7)}
     assert [part.position for part in PARTS[1:3]] == [1, 2]
     assert shown.json("status")["nobody_on_call"] == []
+
+
+def test_at_any_hour_the_demos_people_are_on_duty_trained_and_free(shown: Any) -> None:
+    office, (robin, *supervisors) = shown.office(), [person_id(part) for part in PARTS[:3]]
+    for moment in (office.world.now() + timedelta(hours=hour) for hour in range(0, 7 * 24, 5)):
+        with shown.database() as session:
+            here = team_now(session, office.settings, moment)
+            first = on_call.first(session, office.settings.model_copy(update={"twilio_account_sid": "AC1"}), moment)
+        cases = [Case("c", skill, "en", risk=2, supervised=here.supervised) for skill in training.skills()]
+        candidates = list(here.candidates.values())
+        assert {code for case in cases for code in standings(case, candidates, moment).values()} == {MAY}
+        assert (list(here.candidates), here.supervised) == ([robin], True)
+        assert first is not None
+        assert first.id == supervisors[0]
+
+
+def test_the_demos_people_are_never_away_and_its_advisor_gets_no_letters(shown: Any) -> None:
+    office = shown.office()
+    with shown.database() as session:
+        assert absences.not_over(session, office.world.now()) == []
+        assert session.get_one(Staff, person_id(PARTS[0])).address is None
+    engine = open_engine(office.settings.database)
+    assert telling.tell(engine, office.settings, office.world) == 0
+    engine.dispose()
 
 
 def test_the_demos_phones_are_sealed_for_outbound(shown: Any) -> None:

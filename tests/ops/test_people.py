@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from gateway.crypto.envelope import CannotOpen, Place, Purpose, Sealed
 from gateway.crypto.keyring import Keyring
 from gateway.crypto.opening import open_address
 from gateway.crypto.roster import stored
 from gateway.store import audit, team
-from gateway.store.tables import Channel, Staff
+from gateway.store.tables import AuditEntry, Channel, Staff
 from gateway.time_and_chance import token_hash
 from ops import hiring
 
@@ -276,3 +277,29 @@ def test_a_training_that_is_none_is_refused_and_changes_nothing(
     ada = begun.json(*ADVISOR, "--skill", "general")["id"]
     assert sentence in begun.refused("people", "train", ada, *wrong)
     assert kept(begun, ada).skills == ["general"]
+
+
+def opened(shell: Any, person_id: str) -> dict[str, str]:
+    """What outbound finds as somebody's address."""
+    outbound = Keyring.of_process(shell.data_dir / "keys", "outbound")
+    sealed = Sealed(kept(shell, person_id).address or b"")
+    return open_address(outbound, Purpose.STAFF_ADDRESS, sealed, Place("staff", "address", person_id, ""))
+
+
+def test_an_advisor_is_reached_from_now_on_and_elsewhere_and_no_more(begun: Any) -> None:
+    added = begun.json(*ADVISOR, "--skill", "general")["id"]
+    assert begun.json("people", "reach", added, "--email", EMAIL) == {"id": added, "reached_by": "email"}
+    assert opened(begun, added) == {"address": EMAIL}
+    begun.run("people", "reach", added, "--phone", PHONE)
+    assert (opened(begun, added), kept(begun, added).address_channel) == ({"address": PHONE}, Channel.SMS)
+    assert PHONE not in begun.run("people", "reach", added, "--forget")[0]
+    assert (kept(begun, added).address, kept(begun, added).address_channel) == (None, None)
+    with begun.database() as session:
+        assert len(session.exec(select(AuditEntry).where(AuditEntry.act == "people_reach")).all()) == 3
+
+
+@pytest.mark.parametrize("options", [(), ("--forget", "--email", EMAIL), ("--phone", PHONE, "--email", EMAIL)])
+def test_where_somebody_is_reached_is_one_place_or_none(begun: Any, options: tuple[str, ...]) -> None:
+    added = begun.json(*SUPERVISOR, "--phone", PHONE)["id"]
+    assert "Give --phone or --email" in begun.refused("people", "reach", added, *options)
+    assert opened(begun, added) == {"address": PHONE}

@@ -203,13 +203,20 @@ class Office:
             ordinary = {"contact_id": contact.id, "conversation_id": conversation.id, "language": "en"}
             return self.put(session, name, channel, ordinary | given)
 
-    def staff_letter(self, channel: Channel = Channel.SMS, address: str = "+447700900999") -> str:
+    def staff_letter(
+        self,
+        channel: Channel = Channel.SMS,
+        address: str = "+447700900999",
+        name: Name = Name.STAFF,
+        parameters: dict[str, str] | None = None,
+    ) -> str:
         """Put a staff letter on its way to Sue; returns the delivery's id."""
         with transaction(self.engine) as session:
             place = Place("staff", "address", "sue", "")
             sealed = seal_address(self.console, Purpose.STAFF_ADDRESS, {"address": address}, place)
             session.add(Staff(id="sue", name="Sue", roles=["supervisor"], address=sealed, address_channel=channel))
-            return self.put(session, Name.STAFF, channel, {"staff_id": "sue", "language": "en", "urgency": 2})
+            given = {"staff_id": "sue", "language": "en", "urgency": 2, "parameters": parameters}
+            return self.put(session, name, channel, given)
 
     def put(self, session: Session, name: Name, channel: Channel, given: dict[str, Any]) -> str:
         """Put a letter on its way, due now; returns the delivery's id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -51,10 +52,25 @@ def test_an_answer_to_somebody_in_danger_leaves_at_any_hour(evenings: Office, pr
     assert evenings.delivery(row_id).standing is Standing.SENT
 
 
-def test_an_alarm_to_the_staff_leaves_at_any_hour(evenings: Office, provider: Provider) -> None:
-    evenings.staff_letter()
+@pytest.mark.parametrize("name", [Name.STAFF, Name.STAFF_PROMISE_AT_RISK])
+def test_an_alarm_to_the_staff_leaves_at_any_hour(evenings: Office, provider: Provider, name: Name) -> None:
+    evenings.staff_letter(name=name)
     evenings.drain()
     assert len(provider.texts) == 1
+
+
+@pytest.mark.parametrize(("waited", "standing"), [(59, Standing.SENT), (60, Standing.CANCELLED)])
+def test_what_an_advisor_is_to_hear_in_the_evening_never_comes_after_it(
+    evenings: Office, provider: Provider, waited: int, standing: Standing
+) -> None:
+    until = {"until": (evenings.world.now() + timedelta(hours=1)).isoformat()}
+    row_id = evenings.staff_letter(name=Name.STAFF_SOMETHING_WAITS, parameters=until)
+
+    evenings.clock.wait(minutes=waited)
+    evenings.drain()
+
+    assert evenings.delivery(row_id).standing is standing
+    assert len(provider.texts) == (standing is Standing.SENT)
 
 
 @pytest.mark.parametrize("name", [Name.STOP, Name.START, Name.STATE_LATE, Name.STATE_NOTHING])

@@ -35,6 +35,10 @@ ROUTES: dict[str, frozenset[Role]] = {
     "my_boundaries": ADVISORS,  # and then only their own
     "keep_boundaries": ADVISORS,
     "set_free": ADVISORS,
+    "my_hours": WRITERS,  # and then only their own
+    "add_absence": WRITERS,
+    "end_absence": WRITERS,
+    "keep_telling": ADVISORS,
     "conversation": WRITERS,  # and then only who holds it, or a supervisor: the reader sees to that too
     "rest": WRITERS,
     "save": WRITERS,
@@ -60,6 +64,9 @@ ROUTES: dict[str, frozenset[Role]] = {
     "approve_letter": SUPERVISORS,
     "people": COORDINATORS,
     "promises": SUPERVISORS | COORDINATORS,
+    "rota": COORDINATORS | SUPERVISORS,
+    "add_watch": COORDINATORS,
+    "remove_watch": COORDINATORS,
 }
 
 

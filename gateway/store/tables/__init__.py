@@ -9,10 +9,21 @@ from gateway.store.tables.pace import TopicLight, WritingPace
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, PromiseTally, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
-from gateway.store.tables.team import Boundary, Recusal, Rota, SignInLink, Signpost, Staff, StaffSession, Stance
+from gateway.store.tables.team import (
+    Absence,
+    Boundary,
+    Recusal,
+    Rota,
+    SignInLink,
+    Signpost,
+    Staff,
+    StaffSession,
+    Stance,
+)
 from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToken
 
 __all__ = [
+    "Absence",
     "Arrived",
     "AuditEntry",
     "Block",

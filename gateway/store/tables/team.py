@@ -49,6 +49,11 @@ class Staff(Row, table=True):
     address: bytes | None = sealed(optional=True)
     address_channel: Channel | None = Field(default=None, sa_type=one_of(Channel, "channel"))
     language: str = Field(default="en", max_length=8)
+    # Of what waits: whether they want to be told, in which minutes of the local day, and on which day they last were.
+    to_be_told: bool = True
+    told_from: int = 18 * 60
+    told_until: int = 21 * 60
+    told_on: str | None = Field(default=None, max_length=10)
 
 
 class Boundary(Row, table=True):
@@ -82,6 +87,16 @@ class Rota(Row, table=True):
     from_minute: int
     to_minute: int
     position: int = 1
+
+
+class Absence(Row, table=True):
+    """Somebody is away, from one local midnight to another: the days that they chose, and no reason."""
+
+    __table_args__ = (Index(None, "staff_id"), ON_SQLITE)
+    id: str = an_id()
+    staff_id: str = Field(foreign_key="staff.id", max_length=32)
+    from_at: datetime = a_moment()
+    until_at: datetime = a_moment(index=True)
 
 
 class SignInLink(Row, table=True):

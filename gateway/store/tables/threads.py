@@ -52,6 +52,7 @@ class Conversation(Row, table=True):
     promise_at: datetime | None = a_moment(optional=True, index=True)  # when the clock looks at the promise next
     first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
     revisions: int = 0
+    warned_due_at: datetime | None = a_moment(optional=True)  # the promise of which whoever is on call was warned
     held_reason: str | None = Field(default=None, max_length=40)
     asks_erasure: bool = False
     escalated_at: datetime | None = a_moment(optional=True)
