@@ -55,7 +55,7 @@ def terms_of(settings: Settings) -> Terms:
         settings.promise_hours,
         settings.zone,
         _hours(settings.working_hours, settings.holidays),
-        working_hours.every_day(settings.text_minutes) if settings.text_minutes else ALWAYS,
+        _texts(settings.text_minutes) if settings.text_minutes else ALWAYS,
         settings.revisions,
     )
 
@@ -65,11 +65,23 @@ def _hours(hours: str, holidays: tuple[str, ...]) -> WorkingHours:
     return working_hours.read(hours, holidays)
 
 
+@lru_cache(maxsize=16)
+def _texts(minutes: tuple[int, int]) -> WorkingHours:
+    return working_hours.every_day(minutes)
+
+
 def hours_for(topics: Collection[str], service_hours: int) -> int:
     """How many hours are promised to an ordinary message on these topics: the shortest of theirs and the service's."""
-    meant = {topic for name in topics for topic in standing_for(name)}
-    own = (topic.promise_hours for topic in all_topics() if topic.id in meant and topic.promise_hours)
-    return min([service_hours, *own])
+    return min([service_hours, *(hours for name in topics if (hours := _hours_of(name)))])
+
+
+@lru_cache(maxsize=1024)
+def _hours_of(name: str) -> int | None:
+    """The shortest promise among the topics that a name leads to; None where they have none of their own."""
+    meant = standing_for(name)
+    return min(
+        (topic.promise_hours for topic in all_topics() if topic.id in meant and topic.promise_hours), default=None
+    )
 
 
 def due(now: datetime, risk: int, topics: Collection[str], terms: Terms, *, by_text: bool = False) -> datetime:

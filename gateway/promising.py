@@ -23,7 +23,7 @@ def new(
     due_at: datetime | None = None,
 ) -> dict[str, Any]:
     """The columns of a promise that is made now; `due_at` where another time holds than the one the terms say."""
-    terms, by_text = promise.terms_of(settings), channel is Channel.SMS
+    terms, by_text = promise.terms_of(settings), channel == Channel.SMS
     due = due_at or promise.due(now, risk, topics, terms, by_text=by_text)
     return promise.made(Promised(State.WAITING, risk, tuple(topics), due, by_text=by_text), terms)
 
@@ -35,7 +35,7 @@ def about(row: Conversation) -> list[str]:
 
 def standing(row: Conversation) -> Promised:
     """A conversation's promise as it stands."""
-    by_text = row.channel is Channel.SMS
+    by_text = row.channel == Channel.SMS
     return Promised(row.state, row.risk, tuple(about(row)), row.due_at, row.revisions, by_text)
 
 
