@@ -14,6 +14,7 @@ from itertools import pairwise
 DAY_MINUTES = 24 * 60
 ALARM_GAP = timedelta(minutes=5)
 PROMISE_IN_DANGER_HOURS = 1.0
+LAST_PART = 0.25  # of a promise: what has only this left must be with an advisor
 _QUARTER = timedelta(minutes=15)  # clocks are never put forward or back between two quarter hours
 
 
@@ -51,6 +52,11 @@ def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> d
     """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
     hours = min(_promised_hours(risk, promise_hours) / 2, silent_hours)
     return now.astimezone(UTC) + timedelta(hours=hours)
+
+
+def sort_by(now: datetime, due_at: datetime) -> datetime:
+    """Until when something may wait for a supervisor to say what it is about: a quarter of its promise is left then."""
+    return due_at - max(due_at - now, timedelta(0)) * LAST_PART
 
 
 def on_call(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> list[str]:

@@ -191,3 +191,8 @@ def test_work_goes_back_after_half_of_its_promise_or_the_hours_that_are_set_whic
     assert after(0, 48, 5) == timedelta(hours=5)
     assert after(2, 48, 24) == timedelta(hours=12)
     assert after(3, 48, 24) == timedelta(minutes=30)
+
+
+def test_what_should_be_sorted_goes_on_when_a_quarter_of_its_promise_is_left() -> None:
+    assert duty.sort_by(NOON, NOON + timedelta(hours=48)) == NOON + timedelta(hours=36)
+    assert duty.sort_by(NOON, NOON - timedelta(hours=1)) == NOON - timedelta(hours=1)

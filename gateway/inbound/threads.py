@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from gateway import duty
 from gateway.conversation import Actor, Overtaken, State, Step
 from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
@@ -37,6 +38,7 @@ def open_thread(
         verified=papers.arrival.trusted,
         advisor_id=before.advisor_id if before else None,
         due_at=due,
+        sort_by=duty.sort_by(now, due) if papers.understood.unsorted else None,
         held_reason=ruled.held_reason,
         asks_erasure=ruled.asks_erasure,
         escalated_at=now if ruled.first_state is State.ESCALATED else None,
@@ -76,8 +78,10 @@ def _changes(there: Conversation, papers: Papers, ruled: Ruling, due: datetime, 
         changes |= {"risk": tags.risk, "due_at": min(due, there.due_at)}
     if set(tags.risks) - set(there.risks):
         changes["risks"] = "".join(sorted(set(there.risks) | set(tags.risks)))
+    if there.sort_by is not None and tags.topics and not papers.understood.unsorted:
+        changes |= {"sort_by": None, "topic": tags.topics[0], "topics": list(tags.topics)}  # now they have said it
     if ruled.new_promise and there.state is State.ANSWERED:
-        changes |= {"due_at": due, "passed_by": []}
+        changes |= {"due_at": due, "passed_by": [], "sort_by": None}
     if ruled.asks_erasure:
         changes["asks_erasure"] = True
     if ruled.step is Step.HOLD:

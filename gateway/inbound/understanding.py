@@ -13,6 +13,7 @@ from gateway.words.introductions import PART
 from gateway.words.keywords import Keyword, keyword
 from gateway.words.pseudonymise import pseudonymise
 from gateway.words.tagging import Tags, danger, tag
+from gateway.words.tagging.sortable import needs_sorting
 from gateway.words.trimming import split
 
 REST_LIMIT = 40_000  # characters of quoted history that are kept; the sealed rest holds 64 KiB
@@ -34,6 +35,7 @@ class Understood:
     keyword: Keyword | None
     beside_words: bool  # the keyword was only the subject; the body says more
     language: str
+    unsorted: bool  # a person should say first what it is about, or in which language
 
 
 def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Understood:
@@ -69,6 +71,7 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
         keyword=said,
         beside_words=beside_words,
         language=language,
+        unsorted=needs_sorting(whole, tags, languages),
     )
 
 

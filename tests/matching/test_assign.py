@@ -399,3 +399,15 @@ def test_of_two_alike_whoever_took_less_this_week_is_asked(engine: Engine, circu
     with reading(engine) as session:
         (entry,) = audit.of_conversation(session, conversation_id)
         assert entry.code == "fair_share"
+
+
+def test_what_should_be_sorted_first_is_offered_by_itself_when_its_time_for_that_is_over(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    (unsorted,) = with_rows(any_engine, [{"id": "ada"}], [{"sort_by": NOON + timedelta(hours=36)}])
+
+    assert drain(any_engine, SETTINGS, circumstances) == 0
+    clock.wait(hours=36)
+
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert offers(any_engine) == {unsorted: "ada"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from gateway.conversation import State
@@ -20,6 +20,8 @@ from gateway.store.tables.row import (
     sealed,
 )
 
+_UNSORTED = text("sort_by IS NOT NULL")
+
 
 class Conversation(Row, table=True):
     """Everything between one contact and us about one matter."""
@@ -29,6 +31,7 @@ class Conversation(Row, table=True):
         Index(None, "contact_id", "opened_minute"),
         Index(None, "advisor_id", "state"),
         Index(None, "opened_minute"),
+        Index(None, "sort_by", sqlite_where=_UNSORTED, postgresql_where=_UNSORTED),
         ON_SQLITE,
     )
     id: str = an_id()
@@ -49,6 +52,7 @@ class Conversation(Row, table=True):
     silent_at: datetime | None = a_moment(optional=True)  # when it goes back if its advisor neither opens nor saves
     passed_by: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()
+    sort_by: datetime | None = a_moment(optional=True)  # until then a supervisor should say what it is about
     held_reason: str | None = Field(default=None, max_length=40)
     asks_erasure: bool = False
     escalated_at: datetime | None = a_moment(optional=True)
