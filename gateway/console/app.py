@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from gateway.console import (
+    agreeing,
     automatic_letters,
     blocking,
     conversation_page,
@@ -22,6 +23,7 @@ from gateway.console import (
     recusing,
     revealing,
     reviewing,
+    sorting,
     supervision,
 )
 from gateway.console.access import permissions, sign_in
@@ -58,7 +60,7 @@ ROUTES: tuple[Route, ...] = (
     ("send_back", "POST", f"{ONE}/send-back", reviewing.send_back),
     ("recall", "POST", f"{ONE}/recall", reviewing.recall),
     ("take_over", "POST", f"{ONE}/take-over", reviewing.take_over),
-    ("sort", "POST", f"{ONE}/sort", held.sort),
+    ("sort", "POST", f"{ONE}/sort", sorting.sort),
     ("release", "POST", f"{ONE}/release", held.release),
     ("close", "POST", f"{ONE}/close", held.close),
     ("block", "POST", f"{ONE}/block", blocking.block),
@@ -70,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
     ("lift", "POST", "/blocked/{block_id}/lift", blocking.lift),
     ("letters", "GET", "/letters", automatic_letters.letters_page),
     ("approve_letter", "POST", "/letters/{template_id}/approve", automatic_letters.approve_letter),
+    ("agreement", "GET", "/agreement", agreeing.agreement_page),
     ("people", "GET", "/people", people.people),
 )
 

@@ -10,9 +10,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, placing, post_wording, silenced, wording
+from gateway.console import drafts, placing, post_wording, silenced, unsorted, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
-from gateway.console.cases import Case, cases
+from gateway.console.cases import Case, cases, is_to_sort
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
@@ -52,6 +52,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
+            "to_sort": unsorted.to_sort(session, desk),
             "stuck": _that_nobody_can_take(session, desk),
             "review": _to_review(session, desk, person),
             "leaving": cases(session, conversations.in_state(session, State.APPROVED), desk),
@@ -98,6 +99,7 @@ def _past_the_promise(session: Session, desk: Desk, person: Person) -> list[Wait
 def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
     """What waits in vain as things stand, and what is missing; what is late already stands above, with the same."""
     rows = [row for row in conversations.in_state(session, State.WAITING) if row.due_at >= desk.now()]
+    rows = [row for row in rows if not is_to_sort(row, desk.now())]
     why = placing.why_nobody(session, desk, rows)
     return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
 

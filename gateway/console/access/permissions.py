@@ -23,6 +23,7 @@ WRITERS = frozenset({Role.ADVISOR, Role.SUPERVISOR})
 ADVISORS = frozenset({Role.ADVISOR})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 COORDINATORS = frozenset({Role.COORDINATOR})
+OVERSEERS = SUPERVISORS | COORDINATORS
 
 # Open to anybody: what it takes to come in, what is seen after leaving, and the look.
 PUBLIC = frozenset({"sign_in_page", "sign_in", "signed_out", "static"})
@@ -58,6 +59,7 @@ ROUTES: dict[str, frozenset[Role]] = {
     "lift": SUPERVISORS,
     "letters": SUPERVISORS,
     "approve_letter": SUPERVISORS,
+    "agreement": OVERSEERS,
     "people": COORDINATORS,
 }
 

@@ -6,7 +6,7 @@ exact.
 
 from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
-from gateway.store.tables.record import AuditEntry, Checkpoint, Switch
+from gateway.store.tables.record import AuditEntry, Checkpoint, Judgement, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
 from gateway.store.tables.team import Boundary, Recusal, Rota, SignInLink, Signpost, Staff, StaffSession, Stance
 from gateway.store.tables.threads import Conversation, Draft, Message, ReplyToken
@@ -24,6 +24,7 @@ __all__ = [
     "Direction",
     "Draft",
     "DraftState",
+    "Judgement",
     "Kind",
     "Look",
     "Message",

@@ -61,6 +61,7 @@ class Conversation(Row, table=True):
     crisis_level: int = 0
     alarms: int = 0
     next_alarm_at: datetime | None = a_moment(optional=True, index=True)
+    judgement_id: str | None = Field(default=None, max_length=32)  # what a person has said of it
     reply_token: bytes | None = sealed(optional=True)
     opened_minute: datetime = a_moment()
     closed_minute: datetime | None = a_moment(optional=True)

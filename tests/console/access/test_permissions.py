@@ -24,6 +24,7 @@ ONLY = {
         "close", "letters", "approve_letter", "block", "blocked", "lift",
     },
     "coordinator": {"people"},
+    "coordinator supervisor": {"agreement"},
     "advisor coordinator supervisor": {"home", "sign_out"},
 }  # fmt: skip
 
