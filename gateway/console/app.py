@@ -51,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
     ("submit", "POST", f"{ONE}/submit", drafting.submit),
     ("hand_back", "POST", f"{ONE}/hand-back", drafting.hand_back),
     ("may_know", "POST", f"{ONE}/may-know", recusing.may_know),
+    ("another", "POST", f"{ONE}/another", recusing.another),
     ("place", "POST", f"{ONE}/place", placing.place),
     ("my_boundaries", "GET", "/my/boundaries", my_boundaries.my_boundaries),
     ("keep_boundaries", "POST", "/my/boundaries", my_boundaries.keep_boundaries),

@@ -161,7 +161,7 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
     state, holds = opened.case.state, opened.case.advisor_id == person.id
     if not person.supervises:
         escalate = {"escalate"} if state in (State.IN_REVIEW, State.ANSWERED) else set()
-        return frozenset({"may_know", *escalate}) if holds else frozenset()
+        return frozenset({"may_know", "another", *escalate}) if holds else frozenset()
     if state in (State.CLOSED, State.ERASED):
         return frozenset({"block"}) if state is State.CLOSED and opened.blocked is None else frozenset()
     offered = {
@@ -172,5 +172,6 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
         "recall": state is State.APPROVED,
         "close": state not in (State.APPROVED, State.HELD),
         "sort": True,
+        "another": True,
     }
     return frozenset(act for act, may in offered.items() if may)

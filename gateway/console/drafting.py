@@ -93,7 +93,7 @@ def hand_back(conversation_id: str, desk: TheDesk, person: ThePerson) -> Respons
         row = _own(session, conversation_id, person)
         if row.state is not State.ASSIGNED:
             raise Declined("This is no longer with you to write.")
-        recusing.let_go(session, desk, person, row)
+        recusing.let_go(session, desk, person, row, person.id)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=handed_back", status_code=303)
 

@@ -142,7 +142,7 @@ class Intake:
         if seen.arrived:
             return Outcome.REPEATED
         try:
-            understood = understand(who.arrival, self._settings.country, self._settings.languages)
+            understood = _understood(who.arrival, self._settings)
             said = self._said(who.arrival, understood, who.sender, seen)
             heard = Heard(who.arrival, who.sender, who.prints[0], understood, said)
             return self._ruled(who, heard, seen)
@@ -242,6 +242,10 @@ def _turns(arrivals: Sequence[Arrival], troubles: Sequence[object]) -> list[list
         turns.extend([] for _ in range(turn + 1 - len(turns)))
         turns[turn].append(number)
     return turns
+
+
+def _understood(arrival: Arrival, settings: Settings) -> Understood:
+    return understand(arrival, settings.country, settings.languages, sort_first=settings.sort_first)
 
 
 def _id_of(row: Contact | Conversation | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway import duty
 from gateway.conversation import Actor, Overtaken, State, Step
+from gateway.inbound import another_advisor
 from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
@@ -24,6 +25,10 @@ def open_thread(
 ) -> Conversation:
     """A new conversation, its first words counted; the advisor of the one before is preferred."""
     now, tags = world.now(), papers.understood.tags
+    parted = another_advisor.whom(session, papers, ruled, before)
+    preferred = before.advisor_id if before and before.advisor_id != parted else None
+    if before is not None and parted is not None:
+        another_advisor.part(session, before, parted, world)
     opened = Conversation(
         id=papers.conversation_id,
         contact_id=papers.contact_id,
@@ -36,7 +41,7 @@ def open_thread(
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
         verified=papers.arrival.trusted,
-        advisor_id=before.advisor_id if before else None,
+        advisor_id=preferred,
         due_at=due,
         sort_by=duty.sort_by(now, due) if papers.understood.unsorted else None,
         held_reason=ruled.held_reason,
@@ -59,7 +64,12 @@ def move_thread(
     session: Session, there: Conversation, papers: Papers, ruled: Ruling, due: datetime, world: Circumstances
 ) -> None:
     """Take the ruling's step. New words void what was signed, unless the letter is already leaving."""
-    step, changes = ruled.step, _changes(there, papers, ruled, due, world.now())
+    step, changes = ruled.step, dict(_changes(there, papers, ruled, due, world.now()))
+    parted = another_advisor.whom(session, papers, ruled, there)
+    if parted is not None:
+        another_advisor.part(session, there, parted, world)
+        step, back = another_advisor.given_back(there, parted, step)
+        changes |= back
     if there.state is State.APPROVED and step is not None and not _call_back(session, there):
         step = None  # it is leaving this moment: outbound sees the new thread version and brings the thread back
     if step is None:
@@ -68,7 +78,7 @@ def move_thread(
         return
     mover = Mover(Actor.CONTACT, CONTACT, world.now(), world.new_id())
     conversations.take(session, there, step, mover, code=ruled.held_reason or "", **changes)
-    if step is Step.CLOSE:
+    if step in (Step.CLOSE, Step.HAND_BACK):
         _set_draft_aside(session, there)
 
 

@@ -27,14 +27,25 @@ ANSWERED = (
 
 
 @pytest.fixture
-def phone(
+def phone_of(
     engine: Engine,
     keyring_of: Callable[[str], Keyring],
     bell: RememberingBell,
     settings: Settings,
     world: Circumstances,
-) -> Phone:
-    return Phone(engine, Intake(engine, keyring_of("sms"), bell, settings, world), world)
+) -> Callable[..., Phone]:
+    """A phone in front of a door with these settings."""
+
+    def make(**other: object) -> Phone:
+        chosen = settings.model_copy(update=other)
+        return Phone(engine, Intake(engine, keyring_of("sms"), bell, chosen, world), world)
+
+    return make
+
+
+@pytest.fixture
+def phone(phone_of: Callable[..., Phone]) -> Phone:
+    return phone_of()
 
 
 def test_it_waits_to_be_sorted_until_a_quarter_of_its_promise_is_left_and_they_are_welcomed(phone: Phone) -> None:
@@ -92,3 +103,15 @@ def test_what_was_answered_once_goes_back_to_its_advisor_however_unclear_the_nex
     there = phone.conversation()
     assert (there.state, there.sort_by) == (State.WAITING, None)
     assert there.due_at > NOON + timedelta(hours=1)
+
+
+def test_where_nothing_is_sorted_first_anybody_is_asked(phone_of: Callable[..., Phone]) -> None:
+    phone = phone_of(sort_first=False)
+    phone.text(UNCLEAR)
+    assert phone.conversation().sort_by is None
+
+
+def test_what_nobody_here_can_read_is_sorted_first_all_the_same(phone_of: Callable[..., Phone]) -> None:
+    phone = phone_of(sort_first=False)
+    phone.text("hoi, is daar iemand")
+    assert phone.conversation().sort_by is not None

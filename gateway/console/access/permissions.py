@@ -42,6 +42,7 @@ ROUTES: dict[str, frozenset[Role]] = {
     "submit": WRITERS,
     "hand_back": WRITERS,
     "may_know": WRITERS,
+    "another": WRITERS,
     "escalate": WRITERS,
     "others": SUPERVISORS,
     "supervision": SUPERVISORS,

@@ -11,12 +11,12 @@ from gateway.words.tagging.normal import normal
 SHORT = 40  # bytes in plain spelling: a greeting, "can i ask you something"; there is nothing in it to sort by
 
 
-def needs_sorting(text: str, tags: Tags, languages: Collection[str]) -> bool:
+def needs_sorting(text: str, tags: Tags, languages: Collection[str], *, by_topic: bool = True) -> bool:
     """Whether nobody could tell what a text is about, or it is in none of these languages (ISO 639-1).
 
-    A greeting, and whatever else is too short to be sorted by anybody, does not: any advisor may answer it, and ask.
+    Without `by_topic` only the language counts. A greeting, and whatever else is too short to be sorted by anybody, does not: any advisor may answer it, and ask.
     """
     if tags.language not in (*languages, UNKNOWN):
         return True
-    untold = tags.language == UNKNOWN or not tags.topics
+    untold = tags.language == UNKNOWN or (by_topic and not tags.topics)
     return untold and len(normal(text).encode("utf-8", "replace")) > SHORT

@@ -44,3 +44,9 @@ def test_a_text_that_is_in_no_language_we_can_tell_is_sorted_first_when_it_is_mo
     assert tag(text).language == "und"
     assert judged(text)
     assert not judged(text[:12])
+
+
+def test_a_service_may_choose_that_only_the_language_counts() -> None:
+    unclear, strange = "could i ask you something, i do not know how to begin", "hoi, is daar iemand"
+    assert not needs_sorting(unclear, tag(unclear), ["en"], by_topic=False)
+    assert needs_sorting(strange, tag(strange), ["en"], by_topic=False)
