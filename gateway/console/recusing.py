@@ -53,7 +53,7 @@ def another(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
 
 def _theirs(session: Session, row: Conversation) -> set[str]:
     """Who has it and who answered last, as far as they are advisors."""
-    answered = messages.draft_of(session, row.id, DraftState.SIGNED)
+    answered = messages.last_answer(session, row.contact_id)
     among = {row.advisor_id, answered.author_id if answered else None}
     return {staff.id for staff in team.advisors(session) if staff.id in among}
 

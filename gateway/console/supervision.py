@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import letters, on_call
-from gateway.console import drafts, placing, post_wording, silenced, unsorted, wording
+from gateway.console import complaining, drafts, placing, post_wording, silenced, unsorted, wording
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import Case, cases, is_to_sort
 from gateway.console.desk import Desk
@@ -52,6 +52,7 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "danger": _in_danger(session, desk, person),
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
+            "complaints": complaining.listed(session, desk, person),
             "to_sort": unsorted.to_sort(session, desk),
             "stuck": _that_nobody_can_take(session, desk),
             "review": _to_review(session, desk, person),

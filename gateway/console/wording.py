@@ -20,6 +20,8 @@ NOTICES: Mapping[str, str] = {
     "handed_back": "Handed back. Somebody else will take it, and nobody asks why.",
     "recused": "It is closed, and you will never be given anything of theirs again. Nobody asks why.",
     "another": "Done. Somebody else will answer them from now on, and nobody asks why.",
+    "complaint": "It is known as a complaint. A supervisor who had no part in the answer sees to it.",
+    "seen_to": "Seen to. Thank you.",
     "placed": "Placed. It is with the advisor you chose.",
     "resting": "You have carried something heavy. Rest a while: new ones come to you again in some hours.",
     "on_a_break": "You are on a break. Say that you are free, under “My boundaries”, when you want new ones.",

@@ -43,6 +43,7 @@ ROUTES: dict[str, frozenset[Role]] = {
     "hand_back": WRITERS,
     "may_know": WRITERS,
     "another": WRITERS,
+    "complaint": WRITERS,
     "escalate": WRITERS,
     "others": SUPERVISORS,
     "supervision": SUPERVISORS,
@@ -61,6 +62,8 @@ ROUTES: dict[str, frozenset[Role]] = {
     "letters": SUPERVISORS,
     "approve_letter": SUPERVISORS,
     "agreement": OVERSEERS,
+    "complaints": OVERSEERS,  # a coordinator sees that there is one, and opens none
+    "seen_to": SUPERVISORS,
     "people": COORDINATORS,
 }
 

@@ -4,6 +4,7 @@ Ids are random. What tells when a person did something ends in `_minute` and is 
 exact.
 """
 
+from gateway.store.tables.complaints import Complaint
 from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
 from gateway.store.tables.record import AuditEntry, Checkpoint, Judgement, Switch
@@ -18,6 +19,7 @@ __all__ = [
     "Boundary",
     "Channel",
     "Checkpoint",
+    "Complaint",
     "Contact",
     "Conversation",
     "Delivery",

@@ -14,7 +14,8 @@ SHORT = 40  # bytes in plain spelling: a greeting, "can i ask you something"; th
 def needs_sorting(text: str, tags: Tags, languages: Collection[str], *, by_topic: bool = True) -> bool:
     """Whether nobody could tell what a text is about, or it is in none of these languages (ISO 639-1).
 
-    Without `by_topic` only the language counts. A greeting, and whatever else is too short to be sorted by anybody, does not: any advisor may answer it, and ask.
+    A greeting, and whatever else is too short to be sorted by anybody, does not: any advisor may answer it, and ask.
+    Without `by_topic` only the language counts.
     """
     if tags.language not in (*languages, UNKNOWN):
         return True

@@ -18,20 +18,22 @@ GUARDED = [(name, method, path) for name, method, path, _ in PAGES if name not i
 # What the table must say: written out once more, so that a slip in one of the two is seen.
 ONLY = {
     "advisor": {"queue", "take_next", "my_boundaries", "keep_boundaries", "set_free"},
-    "advisor supervisor": {"conversation", "rest", "save", "submit", "hand_back", "may_know", "escalate", "another"},
+    "advisor supervisor": {
+        "conversation", "rest", "save", "submit", "hand_back", "may_know", "escalate", "another", "complaint",
+    },
     "supervisor": {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "place", "held", "sort", "release",
-        "close", "letters", "approve_letter", "block", "blocked", "lift",
+        "close", "letters", "approve_letter", "block", "blocked", "lift", "seen_to",
     },
     "coordinator": {"people"},
-    "coordinator supervisor": {"agreement"},
+    "coordinator supervisor": {"agreement", "complaints"},
     "advisor coordinator supervisor": {"home", "sign_out"},
 }  # fmt: skip
 
 
 def ask(client: httpx.Client, method: str, path: str) -> int:
     filled = path.replace("{conversation_id}", "none").replace("{message_id}", "none").replace("{template_id}", "none")
-    filled = filled.replace("{block_id}", "none")
+    filled = filled.replace("{block_id}", "none").replace("{complaint_id}", "none")
     client.follow_redirects = False
     return client.request(method, filled, headers={"Origin": ADDRESS}).status_code
 

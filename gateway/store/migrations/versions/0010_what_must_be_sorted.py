@@ -1,4 +1,4 @@
-"""What a supervisor should sort before an advisor is asked, and where people and the door agree."""
+"""What a supervisor should sort first, where people and the door agree, and complaints."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,9 +26,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_judgement')),
         sqlite_with_rowid=False
     )
+    op.create_table('complaint',
+        sa.Column('id', sa.String(length=32), nullable=False),
+        sa.Column('conversation_id', sa.String(length=32), nullable=False),
+        sa.Column('author_id', sa.String(length=32), nullable=True),
+        sa.Column('signer_id', sa.String(length=32), nullable=True),
+        sa.Column('by', sa.String(length=32), nullable=False),
+        sa.Column('since_minute', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('seen_to_minute', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('seen_to_by', sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_complaint_conversation_id_conversation')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
+        sqlite_with_rowid=False
+    )
+    op.create_index(op.f('ix_complaint_conversation_id'), 'complaint', ['conversation_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_complaint_conversation_id'), table_name='complaint')
+    op.drop_table('complaint')
     op.drop_table('judgement')
     op.drop_column('conversation', 'judgement_id')
     op.drop_index(op.f('ix_conversation_sort_by'), table_name='conversation')
