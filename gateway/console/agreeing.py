@@ -43,5 +43,5 @@ def sentences(counted: Agreement) -> tuple[str, ...]:
 
 
 def share(part: int, whole: int) -> str:
-    """A share with what it is of: "7 of 8, 88 %"."""
-    return f"{part} of {whole}, {round(100 * part / max(whole, 1))} %"
+    """A share with what it is of: "7 of 8 (88%)"."""
+    return f"{part} of {whole} ({round(100 * part / max(whole, 1))}%)"

@@ -101,7 +101,7 @@ def _shown(session: Session, desk: Desk, kept: Complaint, *, opens: bool) -> Sho
         who=conversations.pseudonyms(session, [row]).get(row.contact_id, "Somebody"),
         conversation_id=row.id if opens else None,
         about=f"About an answer by {author}" if author else "About the service",
-        since=f"Waits since {wording.written(kept.since_minute, desk.now(), desk.settings.zone)}",
+        since=f"Noticed: {wording.written(kept.since_minute, desk.now(), desk.settings.zone)}",
         late=_is_late(kept, desk.now(), desk.settings.promise_hours),
     )
 

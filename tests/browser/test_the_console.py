@@ -38,7 +38,7 @@ def go(page: Page, console: Console, path: str) -> None:
 
 def show_all(page: Page) -> None:
     """Unfold what a supervisor may unfold below a conversation."""
-    for summary in page.locator("details.blocking > summary, details.judged > summary").all():
+    for summary in page.locator("details.blocking > summary").all():
         summary.click()
 
 

@@ -53,7 +53,7 @@ def test_a_coordinator_sees_that_there_is_one_and_whom_it_is_about_and_opens_not
     cora = console.sign_in("cora")
     assert "1 complaint:" in seen(cora.open("/"))
     told = cora.open("/complaints")
-    assert "Quiet Heron About an answer by Ada Waits since Today, 12:00" in seen(told)
+    assert "Quiet Heron About an answer by Ada Noticed: Today, 12:00" in seen(told)
     assert "Seen to" not in seen(told)
     assert cora.conversations("/complaints") == []
     assert cora.open(f"/conversations/{answered}").status_code == 403

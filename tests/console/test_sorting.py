@@ -158,7 +158,7 @@ def test_supervisors_and_coordinators_read_how_often_people_and_the_door_agree(c
     sue.press(sue.open(f"/conversations/{waiting}"), RIGHT)
     told = seen(console.sign_in("cora").open(page))
     assert "English" in told
-    assert "Level of danger the same: 1 of 1, 100 %" in told
-    assert "First topic the same: 1 of 1, 100 %" in told
+    assert "Level of danger the same: 1 of 1 (100%)" in told
+    assert "First topic the same: 1 of 1 (100%)" in told
     assert "Alarms" not in told
     assert console.sign_in("ada").open(page).status_code == 403
