@@ -6,7 +6,7 @@ at both ends of summer time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -129,3 +129,11 @@ def next_alarm(alarms: int, now: datetime) -> datetime:  # noqa: ARG001 - every 
 def whom(alarms: int, on_call: Sequence[str]) -> str | None:
     """Whom the next alarm goes to after `alarms` of them: the first on call twice, then the next, round and round."""
     return on_call[max(alarms - 1, 0) % len(on_call)] if on_call else None
+
+
+def next_set_time(now: datetime, weekdays: Collection[int], minute: int, zone: tzinfo) -> datetime:
+    """The next moment after `now` on one of these weekdays (0 is Monday) at this minute of the local day."""
+    today = now.astimezone(zone).date()
+    coming = (today + timedelta(days=count) for count in range(8))
+    moments = (_moment(day, minute, zone, 0) for day in coming if day.weekday() in weekdays)
+    return next(moment for moment in moments if moment > now)

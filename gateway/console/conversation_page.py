@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import blocking, drafts, placing, present, review_page, unsorted, wording
+from gateway.console import blocking, drafts, placing, planning, present, review_page, unsorted, wording
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.cases import Case, has_stopped, one
 from gateway.console.choices import known_topics, spoken
@@ -143,6 +143,7 @@ def _reading_page(request: Request, desk: Desk, person: Person, conversation_id:
     acts = _acts(opened, person)
     with reading(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
+        times = planning.times(session, desk, row) if person.supervises else None
         places = placing.places(session, desk, row) if person.supervises and placing.may_be_placed(row) else ()
     return page(
         request,
@@ -151,6 +152,7 @@ def _reading_page(request: Request, desk: Desk, person: Person, conversation_id:
         case=opened.case,
         acts=acts,
         places=places,
+        times=times,
         languages=spoken(desk, opened.case.language_code),
         reasons=wording.REASONS,
     )

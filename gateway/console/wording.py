@@ -22,6 +22,8 @@ NOTICES: Mapping[str, str] = {
     "another": "Done. Somebody else will answer them from now on, and nobody asks why.",
     "complaint": "It is known as a complaint. A supervisor who had no part in the answer sees to it.",
     "seen_to": "Seen to. Thank you.",
+    "planned": "Agreed. From their next message on they are answered at these times.",
+    "plan_ended": "The set times have ended.",
     "placed": "Placed. It is with the advisor you chose.",
     "resting": "You have carried something heavy. Rest a while: new ones come to you again in some hours.",
     "on_a_break": "You are on a break. Say that you are free, under “My boundaries”, when you want new ones.",
@@ -120,6 +122,7 @@ REASONS: Mapping[str, str] = {
     "other": "Another reason",
 }
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BLOCK_TIMES: Mapping[str, str] = {
     "2_hours": "2 hours",
     "1_day": "1 day",

@@ -28,7 +28,7 @@ from gateway.inbound.papers import Heard, Papers, made_out
 from gateway.inbound.ruling import Ruling, Said
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter
-from gateway.store import Engine, Session, contacts, deliveries, reading, reports, transaction
+from gateway.store import Engine, Session, contacts, deliveries, plans, reading, reports, transaction
 from gateway.store.tables import Channel, Contact, Conversation
 from gateway.time_and_chance import Circumstances, token_hash
 
@@ -172,7 +172,7 @@ class Intake:
             encrypted="encrypted" in arrival.left_out,
             beside_words=understood.beside_words,
         )
-        if not self._settings.limits or said.risk >= ruling.DANGER:
+        if not self._settings.limits or said.risk >= ruling.DANGER or self._has_set_times(arrival, seen):
             return said
         counted = (
             b"limit" if arrival.trusted else b"limit unverified"
@@ -187,6 +187,11 @@ class Intake:
             opens=seen.conversation is None,
         )
         return replace(said, too_many=verdict.too_many, flood=verdict.flood)
+
+    def _has_set_times(self, arrival: Arrival, seen: Seen) -> bool:
+        """Whether however much they write is answered at set times."""
+        known = seen.contact is not None and arrival.trusted
+        return known and seen.contact is not None and plans.of(seen.contact, self._world.now()) is not None
 
     def _written(self, ready: Sequence[Ready]) -> list[Outcome | Exception]:
         """All in one transaction; when that fails, each in its own, so that none spoils it for another."""

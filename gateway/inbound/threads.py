@@ -12,7 +12,7 @@ from gateway.inbound import another_advisor
 from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.store import Session, audit, conversations, deliveries, messages
+from gateway.store import Session, audit, contacts, conversations, deliveries, messages, plans
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
@@ -43,7 +43,7 @@ def open_thread(
         verified=papers.arrival.trusted,
         advisor_id=preferred,
         due_at=due,
-        sort_by=duty.sort_by(now, due) if papers.understood.unsorted else None,
+        sort_by=_sort_by(session, papers, before, due, now),
         held_reason=ruled.held_reason,
         asks_erasure=ruled.asks_erasure,
         escalated_at=now if ruled.first_state is State.ESCALATED else None,
@@ -58,6 +58,15 @@ def open_thread(
         conversations.keep_token(session, token_hash(papers.token), opened.id, opened.contact_id, expires)
     audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
     return opened
+
+
+def _sort_by(
+    session: Session, papers: Papers, before: Conversation | None, due: datetime, now: datetime
+) -> datetime | None:
+    """Until when it should be sorted; nothing is to sort where one advisor answers all they write."""
+    contact = contacts.with_id(session, papers.contact_id) if before is not None else None
+    planned = contact is not None and plans.of(contact, now) is not None
+    return duty.sort_by(now, due) if papers.understood.unsorted and not planned else None
 
 
 def move_thread(

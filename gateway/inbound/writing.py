@@ -11,9 +11,9 @@ from gateway.conversation import Overtaken
 from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
 from gateway.inbound.papers import Papers
-from gateway.inbound.ruling import Ruling
+from gateway.inbound.ruling import DANGER, Ruling
 from gateway.inbound.threads import CONTACT, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new
+from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new, plans
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -47,8 +47,8 @@ def write(
         copies.keep(session, papers.arrival.provider_id, Direction.IN, now, now)
     contact = _contact(session, papers, present, world)
     _opt_out(session, papers, ruled, world)
-    due = duty.due(now, papers.understood.tags.risk, settings.promise_hours)
     there = present.conversation
+    due = _due(contact, papers.understood.tags.risk, there, settings, now)
     if ruled.first_state is not None:
         there = open_thread(session, papers, ruled, present.newest, due, world)
     elif there is not None:
@@ -64,6 +64,14 @@ def write(
         _send(session, papers, name, contact, there, letter, waits.due_at if waits else due, world)
         if ruled.letter is letters.Name.CRISIS and there is not None:
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
+
+
+def _due(contact: Contact, risk: int, there: Conversation | None, settings: Settings, now: datetime) -> datetime:
+    """By when it is promised: who has set times is answered at the next of them, unless somebody is in danger."""
+    times = plans.of(contact, now)
+    if times is None or max(risk, there.risk if there else 0) >= DANGER:
+        return duty.due(now, risk, settings.promise_hours)
+    return duty.next_set_time(now, times.weekdays, times.minute, settings.zone)
 
 
 def _contact(session: Session, papers: Papers, present: Seen, world: Circumstances) -> Contact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from gateway.store import Engine, blocks, boundaries, contacts, conversations, reading, team, transaction
+from gateway.store import Engine, blocks, boundaries, contacts, conversations, plans, reading, team, transaction
 
 ARRIVED_IS_KEPT = timedelta(days=400)
 """A webhook that is replayed within this time brings nothing back, though the words have been erased since."""
@@ -25,6 +25,7 @@ def tidy(engine: Engine, now: datetime) -> int:
     with transaction(engine) as session:
         contacts.looked(session, LOOK, now)
         boundaries.forget_ended(session, now)
+        plans.forget_ended(session, now)
         return (
             team.forget_expired(session, now)
             + conversations.forget_tokens(session, now)

@@ -52,6 +52,8 @@ ROUTES: dict[str, frozenset[Role]] = {
     "recall": SUPERVISORS,
     "take_over": SUPERVISORS,
     "place": SUPERVISORS,
+    "plan": SUPERVISORS,
+    "end_plan": SUPERVISORS,
     "held": SUPERVISORS,
     "sort": SUPERVISORS,
     "release": SUPERVISORS,

@@ -23,7 +23,7 @@ ONLY = {
     },
     "supervisor": {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "place", "held", "sort", "release",
-        "close", "letters", "approve_letter", "block", "blocked", "lift", "seen_to",
+        "close", "letters", "approve_letter", "block", "blocked", "lift", "seen_to", "plan", "end_plan",
     },
     "coordinator": {"people"},
     "coordinator supervisor": {"agreement", "complaints"},

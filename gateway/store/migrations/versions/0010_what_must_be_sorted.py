@@ -1,4 +1,4 @@
-"""What a supervisor should sort first, where people and the door agree, and complaints."""
+"""What a supervisor should sort first, where people and the door agree, complaints, and set times."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,9 +40,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False
     )
     op.create_index(op.f('ix_complaint_conversation_id'), 'complaint', ['conversation_id'], unique=False)
+    op.add_column('contact', sa.Column('plan_advisor', sa.String(length=32), nullable=True))
+    op.add_column('contact', sa.Column('plan_days', sa.String(length=7), nullable=False, server_default=''))
+    op.add_column('contact', sa.Column('plan_minute', sa.Integer(), nullable=True))
+    op.add_column('contact', sa.Column('plan_until', sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    for column in ('plan_until', 'plan_minute', 'plan_days', 'plan_advisor'):
+        op.drop_column('contact', column)
     op.drop_index(op.f('ix_complaint_conversation_id'), table_name='complaint')
     op.drop_table('complaint')
     op.drop_table('judgement')
