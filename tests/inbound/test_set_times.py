@@ -11,13 +11,13 @@ from sqlmodel import select
 from gateway.config import Settings
 from gateway.conversation import State
 from gateway.crypto.keyring import Keyring
+from gateway.doorbell import SilentBell
 from gateway.inbound.intake import Intake
 from gateway.store import Engine, plans, reading, transaction
 from gateway.store.plans import SetTimes
 from gateway.store.tables import Contact, Conversation, Delivery
 from gateway.time_and_chance import Circumstances
 from tests.builders import NOON
-from tests.circumstances import RememberingBell
 from tests.inbound.test_writing import DANGER, Phone
 
 THURSDAY = NOON + timedelta(days=3, hours=6)
@@ -27,13 +27,12 @@ THURSDAY = NOON + timedelta(days=3, hours=6)
 def phone(
     engine: Engine,
     keyring_of: Callable[[str], Keyring],
-    bell: RememberingBell,
     settings: Settings,
     world: Circumstances,
 ) -> Phone:
     """A phone whose owner has closed one conversation, and is answered on Thursdays at six from now on."""
     limited = settings.model_copy(update={"sender_limit": 3, "limits": True})
-    found = Phone(engine, Intake(engine, keyring_of("sms"), bell, limited, world), world)
+    found = Phone(engine, Intake(engine, keyring_of("sms"), SilentBell(), limited, world), world)
     found.text("I cannot sleep.")
     found.text("EXIT")
     with transaction(engine) as session:
