@@ -11,12 +11,13 @@ from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.duty import Watch
 from gateway.eligible import Candidate, Case, weight
-from gateway.store import Session, boundaries, conversations, team
+from gateway.store import Session, boundaries, conversations, plans, team
 from gateway.store.tables import Boundary, Conversation, Staff, Stance
 from gateway.words.tagging import topics
 
 UNKNOWN_LANGUAGE = "und"
 FOUNDATION = "foundation"
+DANGER = 3
 OF_AGE = 18
 A_WEEK = timedelta(days=7)
 SOON = 4  # what has only the last quarter of an ordinary promise left is aged
@@ -29,6 +30,7 @@ class Team:
     candidates: dict[str, Candidate]
     supervised: bool
     languages: tuple[str, ...]
+    now: datetime
 
     def language(self, written: str) -> str:
         """The language to be answered in: the service's first where the person's is unknown, or nobody's here."""
@@ -37,8 +39,8 @@ class Team:
             return self.languages[0]
         return written
 
-    def case(self, row: Conversation, recused: frozenset[str]) -> Case:
-        """What is to be decided about one conversation."""
+    def case(self, row: Conversation, recused: frozenset[str], named: str | None = None) -> Case:
+        """What is to be decided about one conversation; danger, and what is late, waits for no set time."""
         about = list(dict.fromkeys([row.topic, *row.topics]))
         rules = {topic: rules_of(topic) for topic in about}
         return Case(
@@ -54,12 +56,14 @@ class Team:
             adults_only=any(rule.advisor_age >= OF_AGE for rule in rules.values()),
             supervised=self.supervised,
             recused=recused,
+            named=named if row.risk < DANGER and row.due_at > self.now else None,
         )
 
     def cases(self, session: Session, rows: Sequence[Conversation]) -> list[Case]:
         """Several, with who may know the people in them."""
-        known = boundaries.recused(session, {row.contact_id for row in rows})
-        return [self.case(row, known.get(row.contact_id, frozenset())) for row in rows]
+        whose = {row.contact_id for row in rows}
+        known, named = boundaries.recused(session, whose), plans.named(session, whose, self.now)
+        return [self.case(row, known.get(row.contact_id, frozenset()), named.get(row.contact_id)) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def team_now(session: Session, settings: Settings, now: datetime, *, people: Seq
         {person.id: _candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed},
         any(person.id in there for person in team.supervisors(session)),
         settings.languages,
+        now,
     )
 
 

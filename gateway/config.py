@@ -60,6 +60,7 @@ def _is_network(written: str, read_as: Callable[[str], object]) -> bool:
 Listen = Annotated[str, BeforeValidator(_listen)]
 
 # Which processes may see a secret setting. A setting that is not listed is no secret and is seen by all.
+OnOff = Annotated[bool, BeforeValidator(lambda value: {"on": True, "off": False}.get(value, value))]
 SECRETS: dict[str, frozenset[str]] = {
     "smarthost": frozenset({"outbound"}),
     "twilio_auth_token": frozenset({"sms", "pocket"}),
@@ -124,11 +125,10 @@ class Settings(BaseModel):
     cool_down_hours: int = Field(6, ge=0, le=24 * 14, description="How long an advisor rests after something heavy")
     follow_up_days: int = Field(14, ge=1, le=60, description="After so long a silence somebody is asked how they are")
     close_days: int = Field(7, ge=2, le=60, description="So long after that their conversation closes")
+    sort_first: OnOff = Field(True, description="Whether what nobody could place waits for a supervisor first: on, off")
     undo_seconds: int = Field(10, ge=0, le=3600, description="How long an approved answer can be recalled")
     signoff: Literal["passkey", "key"] = Field("passkey", description="How supervisors sign: passkey, or key")
-    limits: Annotated[bool, BeforeValidator(lambda v: {"on": True, "off": False}.get(v, v))] = Field(
-        True, description="on, or off for load tests"
-    )
+    limits: OnOff = Field(True, description="on, or off for load tests")
     sender_limit: int = Field(20, ge=1, le=10_000, description="Messages of one sender in an hour; more are held")
     service_limit: int = Field(600, ge=1, le=1_000_000, description="New conversations in an hour; more are held")
     least_free_mb: int = Field(200, ge=0, le=1 << 20, description="Below this free space nothing is taken in (SQLite)")

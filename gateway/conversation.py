@@ -78,11 +78,11 @@ STEPS: dict[tuple[State, Step], tuple[State, frozenset[Actor]]] = {
     (S.WAITING, T.OFFER): (S.OFFERED, frozenset({A.MATCHING})),
     (S.OFFERED, T.ACCEPT): (S.ASSIGNED, frozenset({A.ADVISOR})),
     (S.WAITING, T.ACCEPT): (S.ASSIGNED, frozenset({A.ADVISOR})),  # "take the next one" without an offer
-    (S.OFFERED, T.DECLINE): (S.WAITING, frozenset({A.ADVISOR})),
+    (S.OFFERED, T.DECLINE): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR, A.CONTACT})),  # CONTACT: another advisor
     (S.OFFERED, T.LAPSE): (S.WAITING, frozenset({A.MATCHING})),
-    (S.ASSIGNED, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR})),
+    (S.ASSIGNED, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR, A.CONTACT})),
     (S.ASSIGNED, T.LAPSE): (S.WAITING, frozenset({A.MATCHING})),  # its advisor went silent
-    (S.IN_REVIEW, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR})),  # the author may know the person
+    (S.IN_REVIEW, T.HAND_BACK): (S.WAITING, frozenset({A.ADVISOR, A.SUPERVISOR, A.CONTACT})),  # never its author again
     (S.ASSIGNED, T.SUBMIT): (S.IN_REVIEW, frozenset({A.ADVISOR, A.SUPERVISOR})),
     (S.IN_REVIEW, T.SEND_BACK): (S.ASSIGNED, frozenset({A.SUPERVISOR})),
     (S.IN_REVIEW, T.REWRITE): (S.IN_REVIEW, frozenset({A.SUPERVISOR})),  # its new author; another must sign

@@ -6,7 +6,7 @@ at both ends of summer time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -14,6 +14,7 @@ from itertools import pairwise
 DAY_MINUTES = 24 * 60
 ALARM_GAP = timedelta(minutes=5)
 PROMISE_IN_DANGER_HOURS = 1.0
+LAST_PART = 0.25  # of a promise: what has only this left must be with an advisor
 _QUARTER = timedelta(minutes=15)  # clocks are never put forward or back between two quarter hours
 
 
@@ -75,6 +76,11 @@ def silent(now: datetime, risk: int, promise_hours: int, silent_hours: int) -> d
     """When work goes to somebody else if its advisor neither opens nor saves it: after half of its promise at most."""
     hours = min(promised_hours(risk, promise_hours) / 2, silent_hours)
     return now.astimezone(UTC) + timedelta(hours=hours)
+
+
+def sort_by(now: datetime, due_at: datetime) -> datetime:
+    """Until when something may wait for a supervisor to say what it is about: a quarter of its promise is left then."""
+    return due_at - max(due_at - now, timedelta(0)) * LAST_PART
 
 
 def quiet(answered: datetime, follow_up_days: int, close_days: int, *, asked: bool) -> datetime:
@@ -203,3 +209,11 @@ def next_alarm(alarms: int, now: datetime) -> datetime:  # noqa: ARG001 - every 
 def whom(alarms: int, on_call: Sequence[str]) -> str | None:
     """Whom the next alarm goes to after `alarms` of them: the first on call twice, then the next, round and round."""
     return on_call[max(alarms - 1, 0) % len(on_call)] if on_call else None
+
+
+def next_set_time(now: datetime, weekdays: Collection[int], minute: int, zone: tzinfo) -> datetime:
+    """The next moment after `now` on one of these weekdays (0 is Monday) at this minute of the local day."""
+    today = now.astimezone(zone).date()
+    coming = (today + timedelta(days=count) for count in range(8))
+    moments = (_moment(day, minute, zone, 0) for day in coming if day.weekday() in weekdays)
+    return next(moment for moment in moments if moment > now)

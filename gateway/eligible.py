@@ -41,7 +41,8 @@ class Case:
     """What is to be answered. `wanted` is the advisor who answered before, `passed_by` who has already passed.
 
     `sensitive` are those of its topics that need training of their own, `recused` the advisors who may know the person;
-    `adults_only` says that a topic has an age limit, `supervised` that a supervisor is on duty now.
+    `adults_only` says that a topic has an age limit, `supervised` that a supervisor is on duty now, `named` who alone
+    answers this person, at set times, if they can.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Case:
     adults_only: bool = False
     supervised: bool = True
     recused: frozenset[str] = field(default=frozenset(), repr=False)
+    named: str | None = None
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -139,8 +141,18 @@ def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], 
         or not candidate.never.isdisjoint(case.about)
         or (candidate.rests_until is not None and now < candidate.rests_until)
         or (candidate.under_18 and (case.adults_only or not case.supervised))
+        or _is_for_another(case, candidate, others)
         or not all(_has_buddy(topic, candidate, others) for topic in candidate.with_buddy & case.about)
     )
+
+
+def _is_for_another(case: Case, candidate: Candidate, others: Collection[Candidate]) -> bool:
+    """Whether it waits for the advisor with whom the person has set times, as long as that one may have it at all."""
+    named = next((other for other in others if other.advisor_id == case.named), None)
+    if named is None or candidate.advisor_id == named.advisor_id or named.advisor_id in case.recused:
+        return False
+    trained = named.foundation and case.needed <= named.skills and case.language in named.languages
+    return trained and named.never.isdisjoint(case.about)
 
 
 def _has_buddy(topic: str, candidate: Candidate, others: Collection[Candidate]) -> bool:

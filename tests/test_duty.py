@@ -263,3 +263,24 @@ def test_the_minutes_of_a_day_are_those_on_the_wall_when_the_clocks_change() -> 
     assert duty.on_day(spring, 0, LONDON) == datetime(2030, 3, 31, 0, 0, tzinfo=UTC)
     assert duty.on_day(spring, 180, LONDON) == datetime(2030, 3, 31, 2, 0, tzinfo=UTC)
     assert duty.on_day(spring, 1440, LONDON) == datetime(2030, 3, 31, 23, 0, tzinfo=UTC)
+
+
+def test_what_should_be_sorted_goes_on_when_a_quarter_of_its_promise_is_left() -> None:
+    assert duty.sort_by(NOON, NOON + timedelta(hours=48)) == NOON + timedelta(hours=36)
+    assert duty.sort_by(NOON, NOON - timedelta(hours=1)) == NOON - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "hour", "then"),
+    [
+        ("2030-01-14T12:00+00:00", (0, 3), 18, "2030-01-14T18:00+00:00"),
+        ("2030-01-14T18:00+00:00", (0, 3), 18, "2030-01-17T18:00+00:00"),
+        ("2030-01-14T18:00+00:00", (0,), 18, "2030-01-21T18:00+00:00"),
+        ("2030-07-15T12:00+00:00", (0,), 18, "2030-07-15T17:00+00:00"),
+    ],
+    ids=["later today", "the other day", "in a week", "in summer"],
+)
+def test_the_next_set_time_lies_ahead_on_one_of_its_days(now: str, days: tuple[int, ...], hour: int, then: str) -> None:
+    zone = ZoneInfo("Europe/London")
+    found = duty.next_set_time(datetime.fromisoformat(now), days, hour * 60, zone)
+    assert found == datetime.fromisoformat(then)

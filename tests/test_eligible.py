@@ -113,3 +113,14 @@ def test_what_is_missing_is_what_whoever_came_nearest_lacks() -> None:
 def test_age_lifts_what_is_ordinary_and_never_above_danger(risk: int, hours: int) -> None:
     level = urgency(risk, NOON + timedelta(hours=hours), NOON)
     assert level == (max(risk, 2) if hours <= 0 else risk)
+
+
+def test_who_has_set_times_waits_for_that_advisor_as_long_as_they_may_have_it_at_all() -> None:
+    ada, bo = someone("ada"), someone("bo")
+    assert code(case(named="bo"), ada, bo) == NOT_NOW
+    assert code(case(named="bo"), bo, ada) == MAY
+    assert code(case(named="bo"), ada, someone("bo", on_duty=False)) == NOT_NOW
+    for cannot in ({"skills": frozenset()}, {"languages": frozenset()}, {"never": frozenset({"exams"})}):
+        assert code(case(named="bo"), ada, someone("bo", **cannot)) == MAY
+    assert code(case(named="bo"), ada) == MAY
+    assert code(case(named="bo", recused=frozenset({"bo"})), ada, bo) == MAY

@@ -22,8 +22,9 @@ from typing import Any
 import numpy as np
 
 from bench.corpora.table import Table, share
-from gateway.words.tagging import language, topics_meaning, topics_words
+from gateway.words.tagging import language, tag, topics_meaning, topics_words
 from gateway.words.tagging.normal import normal
+from gateway.words.tagging.sortable import needs_sorting
 from gateway.words.tagging.topics import GENERAL, all_topics, rank
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -31,6 +32,7 @@ HERE = Path(__file__).parent
 HALVES = ("tuned", "aside")
 QUESTIONS, WITH_TITLE = "questions", "with title"
 NOTHING = "nothing"
+DANGER = 3
 SPLIT = "Any label given counts as right, a text without a topic as wrong; lists were tuned looking at the tuned half"
 SPOKEN = ("en", "nl", "fr", "de", "fi", "es")
 OURS, KEYWORDS, NEAREST = "ours", "plain keywords", "plain embeddings"
@@ -167,8 +169,38 @@ def report(data: Path) -> list[Table]:
         table("Topics: development questions", ways),
         by_label(ways[OURS][QUESTIONS, "aside"]),
         table("Topics: our own short texts", {OURS: measured(own_texts())}),
+        waits_to_be_sorted([*asked, *own_texts(), *short_texts()]),
         Table("What ranking topics costs", "CPU time of one core, warm", ("text", "time"), costs),
     ]
+
+
+def short_texts() -> Iterator[Case]:
+    """The short texts by which languages are measured; they have no topic of their own here."""
+    for spoken in SPOKEN:
+        for text in _read(HERE / "language_texts.toml")[spoken]:
+            yield Case(f"short texts, {spoken}", text, language.guess(text), {})
+
+
+def waits_to_be_sorted(given: Iterable[Case]) -> Table:
+    """How many a supervisor is asked to sort, in a service of all six languages."""
+    counted: dict[tuple[str, str], list[int]] = {}
+    for case in given:
+        tags = tag(case.text)
+        by_language = needs_sorting(case.text, tags, SPOKEN, by_topic=False)
+        row = counted.setdefault((case.set, case.half), [0, 0, 0])
+        row[0] += 1
+        row[1] += tags.risk < DANGER and needs_sorting(case.text, tags, SPOKEN)
+        row[2] += tags.risk < DANGER and by_language
+    rows = [
+        (f"{of}, {half}", str(cases), share(waits, cases), share(language_alone, cases))
+        for (of, half), (cases, waits, language_alone) in counted.items()
+    ]
+    return Table(
+        "Topics: what waits to be sorted by a person",
+        "Danger goes to the supervisors at once and is not counted",
+        ("texts", "cases", "to sort", "for the language alone"),
+        rows,
+    )
 
 
 def milliseconds(text: str, times: int = 200) -> float:

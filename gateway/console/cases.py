@@ -12,6 +12,8 @@ from gateway.conversation import State
 from gateway.store import Session, contacts, conversations
 from gateway.store.tables import Channel, Conversation
 
+TO_SORT = "Waiting to be sorted"
+
 
 @dataclass(frozen=True)
 class Case:
@@ -25,6 +27,8 @@ class Case:
     language: str
     language_code: str
     topic_tag: str
+    also_tag: str
+    to_sort: bool
     channel: str
     by_text: bool
     risk: int
@@ -50,11 +54,13 @@ def case(conversation: Conversation, pseudonym: str, now: datetime, desk: Desk) 
         id=conversation.id,
         pseudonym=pseudonym,
         state=conversation.state,
-        standing=wording.STATES[conversation.state],
+        standing=TO_SORT if is_to_sort(conversation, now) else wording.STATES[conversation.state],
         topic=wording.topic(conversation.topic),
         language=wording.language(conversation.language),
         language_code=conversation.language,
         topic_tag=conversation.topic,
+        also_tag=next((tag for tag in conversation.topics if tag != conversation.topic), ""),
+        to_sort=is_to_sort(conversation, now),
         channel=wording.CHANNELS[conversation.channel],
         by_text=conversation.channel is Channel.SMS,
         risk=conversation.risk,
@@ -67,6 +73,12 @@ def case(conversation: Conversation, pseudonym: str, now: datetime, desk: Desk) 
         thread_version=conversation.thread_version,
         advisor_id=conversation.advisor_id,
     )
+
+
+def is_to_sort(conversation: Conversation, now: datetime) -> bool:
+    """Whether it waits for a supervisor to say what it is about."""
+    until = conversation.sort_by
+    return conversation.state is State.WAITING and until is not None and until > now
 
 
 def cases(session: Session, rows: Sequence[Conversation], desk: Desk) -> list[Case]:

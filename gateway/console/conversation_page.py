@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import blocking, drafts, placing, present, review_page, wording
+from gateway.console import blocking, drafts, placing, planning, present, review_page, unsorted, wording
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.cases import Case, has_stopped, one
+from gateway.console.choices import known_topics, spoken
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import size
 from gateway.console.missing import found
@@ -20,7 +21,7 @@ from gateway.store import Session, contacts, conversations, reading, team
 from gateway.store.tables import Conversation, Draft, Signpost
 from gateway.words.opened import Thread
 from gateway.words.several_texts import NAME
-from gateway.words.tagging.topics_list import all_topics, covered
+from gateway.words.tagging.topics_list import covered
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Opened:
     topics: dict[str, str] = field(default_factory=dict)
     signposts: tuple[Signpost, ...] = ()
     letters: tuple[str, ...] = ()
+    untold: str = ""
 
 
 def conversation(request: Request, conversation_id: str, desk: TheDesk, person: ThePerson) -> HTMLResponse:
@@ -88,6 +90,7 @@ def writing_page(
         problem=again.problem if again else "",
         meant=again.asked_about if again else (),
         name=NAME,
+        languages=spoken(desk, opened.case.language_code),
     )
 
 
@@ -115,15 +118,8 @@ def _opened(session: Session, desk: Desk, row: Conversation, case: Case, thread:
         topics=known_topics(session, row),
         signposts=_signposts(session, row, desk),
         letters=letters_so_far(session, desk, row),
+        untold=unsorted.untold(session, desk, row),
     )
-
-
-def known_topics(session: Session, row: Conversation) -> dict[str, str]:
-    """The topics this conversation may be given, by tag: ours, what staff are trained in, and what it was given."""
-    trained = {skill for staff in team.everybody(session) for skill in staff.skills}
-    listed = [topic.id for topic in all_topics()]
-    others = sorted({*trained, row.topic, *row.topics}.difference(listed))
-    return {tag: wording.topic(tag) for tag in (*listed, *others)}
 
 
 def _is(thread: Thread, draft: Draft | None) -> bool:
@@ -148,8 +144,8 @@ def _reading_page(request: Request, desk: Desk, person: Person, conversation_id:
     acts = _acts(opened, person)
     with reading(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
+        times = planning.times(session, desk, row) if person.supervises else None
         places = placing.places(session, desk, row) if person.supervises and placing.may_be_placed(row) else ()
-    languages = {code: wording.language(code) for code in (*desk.settings.languages, opened.case.language_code)}
     return page(
         request,
         "read.html",
@@ -157,7 +153,8 @@ def _reading_page(request: Request, desk: Desk, person: Person, conversation_id:
         case=opened.case,
         acts=acts,
         places=places,
-        languages=languages,
+        times=times,
+        languages=spoken(desk, opened.case.language_code),
         reasons=wording.REASONS,
     )
 
@@ -167,7 +164,7 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
     state, holds = opened.case.state, opened.case.advisor_id == person.id
     if not person.supervises:
         escalate = {"escalate"} if state in (State.IN_REVIEW, State.ANSWERED) else set()
-        return frozenset({"may_know", *escalate}) if holds else frozenset()
+        return frozenset({"may_know", "another", *escalate}) if holds else frozenset()
     if state in (State.CLOSED, State.ERASED):
         return frozenset({"block"}) if state is State.CLOSED and opened.blocked is None else frozenset()
     offered = {
@@ -177,6 +174,7 @@ def _acts(opened: Opened, person: Person) -> frozenset[str]:
         "release": state is State.ESCALATED,
         "recall": state is State.APPROVED,
         "close": state not in (State.APPROVED, State.HELD),
-        "sort": state is State.HELD,
+        "sort": True,
+        "another": True,
     }
     return frozenset(act for act, may in offered.items() if may)

@@ -9,7 +9,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway import promising
-from gateway.console import drafts, present, recusing, wording
+from gateway.console import drafts, present, recusing
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.conversation_page import Again, writing_page
 from gateway.console.desk import Desk
@@ -22,11 +22,13 @@ from gateway.conversation import Actor, State, Step
 from gateway.crypto.envelope import TooLong
 from gateway.doorbell import Bell
 from gateway.eligible import HEAVY
-from gateway.store import Session, contacts, conversations, pace, reading, team, transaction
+from gateway.store import Session, agreement, contacts, conversations, pace, reading, team, transaction
+from gateway.store.agreement import DANGER
 from gateway.store.tables import Channel, Conversation, DraftState
 from gateway.words.opened import ReaderAway, ReaderRefused
 
 Words = Annotated[str, Form()]
+RECALL_FIRST = "An approved answer is about to leave. Recall it first."
 THEY_WROTE_AGAIN = (
     "They wrote again while you had this page open. Your answer is saved: read their new words, then submit."
 )
@@ -91,32 +93,37 @@ def hand_back(conversation_id: str, desk: TheDesk, person: ThePerson) -> Respons
         row = _own(session, conversation_id, person)
         if row.state is not State.ASSIGNED:
             raise Declined("This is no longer with you to write.")
-        recusing.let_go(session, desk, person, row)
+        recusing.let_go(session, desk, person, row, person.id)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=handed_back", status_code=303)
 
 
 def escalate(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
     """Hand it to the supervisors because of danger; when an advisor does so, whoever is on call is told."""
-    now = desk.now()
     with transaction(desk.engine) as session:
         row = found(conversations.with_id(session, conversation_id))
         if not person.supervises and row.advisor_id != person.id:
             raise NotYours
         if row.state is State.APPROVED:
-            raise Declined("An approved answer is about to leave. Recall it first.")
+            raise Declined(RECALL_FIRST)
         actor = Actor.SUPERVISOR if person.supervises else Actor.ADVISOR
-        promised = promising.new(desk.settings, now, wording.DANGER, promising.about(row), row.channel)
-        sooner = promised if promised["due_at"] < row.due_at else {}
-        seen: dict[str, Any] = (
-            {"seen_at": now, "next_alarm_at": None} if person.supervises else {"seen_at": None, "next_alarm_at": now}
-        )
-        changes: dict[str, Any] = {"escalated_at": now, "alarms": 0, **sooner, **seen}
         if actor is Actor.ADVISOR:
             _rest(session, desk, person)
+        said = agreement.Said(level=max(row.risk, DANGER))
+        judgement = agreement.keep(session, row, said, desk.new_id(), desk.now())
+        changes = escalation(desk, person, row) | {"judgement_id": judgement}
         conversations.take(session, row, Step.ESCALATE, desk.mover(actor, person.id), **changes)
     desk.ringer.ring(Bell.MATCHING)
     return RedirectResponse("/?done=escalated", status_code=303)
+
+
+def escalation(desk: Desk, person: Person, row: Conversation) -> dict[str, Any]:
+    """What changes when somebody finds danger: it is due soon, and unless a supervisor found it, the alarm rings."""
+    now = desk.now()
+    promised = promising.new(desk.settings, now, DANGER, promising.about(row), row.channel)
+    sooner = promised if promised["due_at"] < row.due_at else {}
+    rings = {"seen_at": now, "next_alarm_at": None} if person.supervises else {"seen_at": None, "next_alarm_at": now}
+    return {"escalated_at": now, "alarms": 0, **sooner, **rings}
 
 
 def _signpost(desk: Desk, signpost_id: str) -> str:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway import promising
-from gateway.console import blocking, drafts, wording
+from gateway.console import blocking, drafts, sorting, wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.cases import cases, has_stopped
-from gateway.console.conversation_page import known_topics
+from gateway.console.choices import known_topics
 from gateway.console.desk import Desk
 from gateway.console.missing import Declined, found
 from gateway.console.pages import page
 from gateway.console.silenced import stops as stops_of
+from gateway.console.sorting import NOT_READ, THEY_WROTE_AGAIN
 from gateway.conversation import Actor, State, Step
 from gateway.doorbell import Bell
-from gateway.store import Session, audit, conversations, messages, reading, transaction
+from gateway.store import Session, conversations, messages, reading, transaction
 from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import to_minute
 
 Number = Annotated[int, Form()]
-NOT_READ = -1  # a form that does not say how far its page had come: as if nothing had been read
-THEY_WROTE_AGAIN = "They wrote again while you had this page open. Please open the conversation and read it first."
-_TAG = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 UNFINISHED = (DraftState.WRITING, DraftState.SENT_BACK, DraftState.SUBMITTED)
 
 
@@ -41,23 +38,6 @@ def held(request: Request, desk: TheDesk) -> HTMLResponse:
         held_cases, stops = cases(session, rows, desk), stops_of(session, rows, desk)
     about: dict[str, Any] = {"stops": stops, "topics": topics, "languages": languages, "silenced": silenced}
     return page(request, "held.html", cases=held_cases, **about)
-
-
-def sort(
-    conversation_id: str,
-    desk: TheDesk,
-    person: ThePerson,
-    topic: Annotated[str, Form()] = "general",
-    language: Annotated[str, Form()] = "en",
-) -> Response:
-    """Set topic and language, so that the right advisor is found."""
-    if not _TAG.fullmatch(topic) or language not in wording.LANGUAGES.keys() | set(desk.settings.languages):
-        raise Declined("Please choose a topic and a language from the lists.")
-    with transaction(desk.engine) as session:
-        row = found(conversations.with_id(session, conversation_id))
-        _sort(session, desk, row, topic, language)
-        audit.note(session, desk.new_id(), "sort", person.id, desk.now(), row.id, topic)
-    return RedirectResponse("/held?done=sorted", status_code=303)
 
 
 def release(
@@ -76,8 +56,8 @@ def release(
         if blocking.is_blocked(session, desk, row):
             raise Declined(blocking.FIRST_LIFT)
         _nothing_new(row, thread_version)
-        if topic and language and _TAG.fullmatch(topic):
-            _sort(session, desk, row, topic, language)
+        if topic and language:
+            sorting.apply(session, desk, person, row, sorting.read(desk, topic, language, None, None))
         promised = _promised_again(row, desk)
         conversations.take(
             session,
@@ -88,6 +68,7 @@ def release(
             advisor_id=None,
             held_reason=None,
             passed_by=[],
+            sort_by=None,
             next_alarm_at=None,
             **promised,
         )
@@ -128,14 +109,6 @@ def _nothing_new(row: Conversation, thread_version: int) -> None:
     """Words that nobody has seen must not be closed away, nor lose the alarm they have raised."""
     if row.thread_version != thread_version:
         raise Declined(THEY_WROTE_AGAIN)
-
-
-def _sort(session: Session, desk: Desk, row: Conversation, topic: str, language: str) -> None:
-    topics = [topic, *(tag for tag in row.topics if tag != topic)]
-    conversations.change(session, row, topic=topic, topics=topics, language=language)
-    promised = promising.new(desk.settings, desk.now(), row.risk, topics, row.channel)
-    if row.promise_at is not None and promised["due_at"] < row.due_at:  # sooner than they were told hurts nobody
-        conversations.change(session, row, due_at=promised["due_at"], promise_at=promised["promise_at"])
 
 
 def _set_drafts_aside(session: Session, row: Conversation) -> None:

@@ -18,4 +18,4 @@ def home(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
         return supervision(request, desk, person)
     if Role.ADVISOR in person.roles:
         return queue(request, desk, person)
-    return people(request, desk)
+    return people(request, desk, person)

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gateway.console.wording import BLOCK_REASONS, BLOCK_TIMES, NOTICES
+from gateway.console.wording import BLOCK_REASONS, BLOCK_TIMES, NOTICES, RISKS, WEEKDAYS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -24,7 +24,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"block_times": BLOCK_TIMES, "block_reasons": BLOCK_REASONS}
+    made.globals |= {"block_times": BLOCK_TIMES, "block_reasons": BLOCK_REASONS, "levels": RISKS, "weekdays": WEEKDAYS}
     return made
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway.console import wording
-from gateway.console.access.person import TheDesk
+from gateway.console import complaining, wording
+from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.cases import cases
 from gateway.console.pages import page
 from gateway.store import absences, conversations, reading, team
@@ -27,14 +27,15 @@ class Member:
     there: str
 
 
-def people(request: Request, desk: TheDesk) -> HTMLResponse:
+def people(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
     """The team, and the requests for erasure."""
     with reading(desk.engine) as session:
         away = {row.staff_id for row in absences.not_over(session, desk.now()) if row.from_at <= desk.now()}
         members = [_member(staff, staff.id in away) for staff in team.everybody(session)]
         rows = conversations.asking_erasure(session)
         asking = cases(session, rows, desk)
-    return page(request, "people.html", members=members, asking=asking)
+        unhappy = len(complaining.listed(session, desk, person))
+    return page(request, "people.html", members=members, asking=asking, complaints=unhappy)
 
 
 def _there(staff: Staff, away: bool) -> str:

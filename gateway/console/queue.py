@@ -91,7 +91,7 @@ def _suitable(session: Session, desk: Desk, here: Team, staff: Staff) -> list[Co
     """What they may be asked to answer, in its turn; what they had passed comes last, but it comes."""
     me, now = here.candidates[staff.id], desk.now()
     spoken = [code for code in conversations.languages_waiting(session) if here.language(code) in me.languages]
-    rows = conversations.waiting(session, me.skills, spoken, None, MOST, aged(desk.settings, now))
+    rows = conversations.waiting(session, me.skills, spoken, None, MOST, aged(desk.settings, now), now)
     others = here.candidates.values()
     able = [
         row for row, case in zip(rows, here.cases(session, rows), strict=True) if obstacle(case, me, others, now) == MAY

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from gateway.console import blocking, drafts, post_wording, wording
 from gateway.console.access.person import Person
 from gateway.console.cases import Case, has_stopped, one
+from gateway.console.choices import known_topics, spoken
 from gateway.console.desk import Desk
 from gateway.console.draft_rules import size
 from gateway.console.giving_away import given_away, warning
@@ -79,6 +80,8 @@ def review_page(
     }
     with reading(desk.engine) as session:
         context["away"] = warning(given_away(session, desk, words))
+        context["topics"] = known_topics(session, found(conversations.with_id(session, conversation_id)))
+    context["languages"] = spoken(desk, review.case.language_code)
     return page(request, "still_right.html" if just_new else "review.html", status=status, **context)
 
 

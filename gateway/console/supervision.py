@@ -11,10 +11,21 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from gateway import duty, letters, on_call
-from gateway.console import at_risk, drafts, hours_wording, lights, placing, post_wording, silenced, wording
+from gateway.console import (
+    at_risk,
+    complaining,
+    drafts,
+    hours_wording,
+    lights,
+    placing,
+    post_wording,
+    silenced,
+    unsorted,
+    wording,
+)
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.at_risk import NOTES
-from gateway.console.cases import Case, cases
+from gateway.console.cases import Case, cases, is_to_sort
 from gateway.console.desk import Desk
 from gateway.console.pages import page
 from gateway.console.review_page import is_signed_before
@@ -59,6 +70,8 @@ def supervision(request: Request, desk: TheDesk, person: ThePerson) -> HTMLRespo
             "stopped": _stopped_after_worry(session, desk),
             "late": _past_the_promise(session, desk, person),
             "soon": _soon_late(session, desk, person),
+            "complaints": complaining.listed(session, desk, person),
+            "to_sort": unsorted.to_sort(session, desk),
             "stuck": _that_nobody_can_take(session, desk),
             "quiet": _quiet_after_danger(session, desk),
             "lights": lights.pressed(session, desk),
@@ -132,6 +145,7 @@ def _that_nobody_can_take(session: Session, desk: Desk) -> list[Waiting]:
     """What waits in vain as things stand, and what is missing; what is late, or nearly, stands above, with the same."""
     waiting = conversations.in_state(session, State.WAITING)
     rows = [row for row in waiting if row.due_at >= desk.now() and not _is_near(row, desk)]
+    rows = [row for row in rows if not is_to_sort(row, desk.now())]
     why = placing.why_nobody(session, desk, rows)
     return [Waiting(case, why[case.id]) for case in cases(session, [row for row in rows if row.id in why], desk)]
 

@@ -19,6 +19,11 @@ NOTICES: Mapping[str, str] = {
     "submitted": "Thank you. Your answer is with the supervisors now.",
     "handed_back": "Handed back. Somebody else will take it, and nobody asks why.",
     "recused": "It is closed, and you will never be given anything of theirs again. Nobody asks why.",
+    "another": "Done. Somebody else will answer them from now on, and nobody asks why.",
+    "complaint": "It is known as a complaint. A supervisor who had no part in the answer sees to it.",
+    "seen_to": "Seen to. Thank you.",
+    "planned": "Agreed. From their next message on they are answered at these times.",
+    "plan_ended": "The set times have ended.",
     "placed": "Placed. It is with the advisor you chose.",
     "resting": "You have carried something heavy. Rest a while: new ones come to you again in some hours.",
     "on_a_break": "You are on a break. Say that you are free, under “My boundaries”, when you want new ones.",
@@ -31,7 +36,8 @@ NOTICES: Mapping[str, str] = {
     "sent_back": "Sent back with your feedback.",
     "recalled": "Recalled. It has not left, and waits for review again.",
     "taken_over": "You have taken this over. What you write needs another supervisor's approval.",
-    "sorted": "Topic and language are set.",
+    "sorted": "That is set, and counts from now on.",
+    "sent_on": "Sorted. It goes to an advisor now.",
     "released": "Released. It waits for an advisor now.",
     "closed": "Closed.",
     "blocked": "Blocked. What they write is still taken in, and held. Danger comes to the top of the desk as ever.",
@@ -124,6 +130,7 @@ REASONS: Mapping[str, str] = {
     "other": "Another reason",
 }
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BLOCK_TIMES: Mapping[str, str] = {
     "2_hours": "2 hours",
     "1_day": "1 day",

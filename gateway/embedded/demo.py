@@ -27,6 +27,7 @@ def settings(environment: Mapping[str, str]) -> dict[str, str]:
     return files | {
         f"{PREFIX}SIGNOFF": "key",
         f"{PREFIX}COOL_DOWN_HOURS": "0",  # the demo has one advisor, who is there at any hour
+        f"{PREFIX}SORT_FIRST": "off",  # whoever tries it out sees an answer come about whatever they write
         f"{PREFIX}TWILIO_ACCOUNT_SID": ACCOUNT_SID,
         f"{PREFIX}TWILIO_FROM": SMS_NUMBER,
     }

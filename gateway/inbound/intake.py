@@ -29,7 +29,7 @@ from gateway.inbound.papers import Heard, Papers, made_out
 from gateway.inbound.ruling import Ruling, Said
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter
-from gateway.store import Engine, Session, contacts, deliveries, reading, reports, transaction
+from gateway.store import Engine, Session, contacts, deliveries, plans, reading, reports, transaction
 from gateway.store.tables import Channel, Contact, Conversation
 from gateway.time_and_chance import Circumstances, token_hash
 
@@ -143,7 +143,7 @@ class Intake:
         if seen.arrived:
             return Outcome.REPEATED
         try:
-            understood = understand(who.arrival, self._settings.country, self._settings.languages)
+            understood = _understood(who.arrival, self._settings)
             said = self._said(who.arrival, understood, who.sender, seen)
             heard = Heard(who.arrival, who.sender, who.prints[0], understood, said)
             return self._ruled(who, heard, seen)
@@ -174,7 +174,7 @@ class Intake:
             beside_words=understood.beside_words,
             not_aligned=arrival.alignment is Alignment.NOT_ALIGNED,
         )
-        if not self._settings.limits or said.risk >= ruling.DANGER:
+        if not self._settings.limits or said.risk >= ruling.DANGER or self._has_set_times(arrival, seen):
             return said
         counted = (
             b"limit" if arrival.trusted else b"limit unverified"
@@ -189,6 +189,11 @@ class Intake:
             opens=seen.conversation is None,
         )
         return replace(said, too_many=verdict.too_many, flood=verdict.flood)
+
+    def _has_set_times(self, arrival: Arrival, seen: Seen) -> bool:
+        """Whether however much they write is answered at set times."""
+        known = seen.contact is not None and arrival.trusted
+        return known and seen.contact is not None and plans.of(seen.contact, self._world.now()) is not None
 
     def _written(self, ready: Sequence[Ready]) -> list[Outcome | Exception]:
         """All in one transaction; when that fails, each in its own, so that none spoils it for another."""
@@ -244,6 +249,10 @@ def _turns(arrivals: Sequence[Arrival], troubles: Sequence[object]) -> list[list
         turns.extend([] for _ in range(turn + 1 - len(turns)))
         turns[turn].append(number)
     return turns
+
+
+def _understood(arrival: Arrival, settings: Settings) -> Understood:
+    return understand(arrival, settings.country, settings.languages, sort_first=settings.sort_first)
 
 
 def _id_of(row: Contact | Conversation | None) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from gateway import duty
 from gateway.conversation import Actor, Overtaken, State, Step
+from gateway.inbound import another_advisor
 from gateway.inbound.looking import TOKEN_LIFE
 from gateway.inbound.papers import Papers
 from gateway.inbound.ruling import Ruling
-from gateway.store import Session, audit, conversations, deliveries, messages
+from gateway.store import Session, audit, contacts, conversations, deliveries, messages, plans
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, DraftState
 from gateway.time_and_chance import Circumstances, to_minute, token_hash
@@ -28,6 +30,10 @@ def open_thread(
 ) -> Conversation:
     """A new conversation, its first words counted; the advisor of the one before is preferred."""
     now, tags = world.now(), papers.understood.tags
+    parted = another_advisor.whom(session, papers, ruled, before)
+    preferred = before.advisor_id if before and before.advisor_id != parted else None
+    if before is not None and parted is not None:
+        another_advisor.part(session, before, parted, world)
     opened = Conversation(
         id=papers.conversation_id,
         contact_id=papers.contact_id,
@@ -40,7 +46,8 @@ def open_thread(
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
         verified=papers.arrival.trusted,
-        advisor_id=before.advisor_id if before else None,
+        advisor_id=preferred,
+        sort_by=_sort_by(session, papers, before, promised["due_at"], now),
         held_reason=ruled.held_reason,
         asks_erasure=ruled.asks_erasure,
         escalated_at=now if ruled.first_state is State.ESCALATED else None,
@@ -58,6 +65,15 @@ def open_thread(
     return opened
 
 
+def _sort_by(
+    session: Session, papers: Papers, before: Conversation | None, due: datetime, now: datetime
+) -> datetime | None:
+    """Until when it should be sorted; nothing is to sort where one advisor answers all they write."""
+    contact = contacts.with_id(session, papers.contact_id) if before is not None else None
+    planned = contact is not None and plans.of(contact, now) is not None
+    return duty.sort_by(now, due) if papers.understood.unsorted and not planned else None
+
+
 def move_thread(
     session: Session,
     there: Conversation,
@@ -67,7 +83,12 @@ def move_thread(
     world: Circumstances,
 ) -> None:
     """Take the ruling's step. New words void what was signed, unless the letter is already leaving."""
-    step, changes = ruled.step, _changes(there, papers, ruled, promised, world.now())
+    step, changes = ruled.step, dict(_changes(there, papers, ruled, promised, world.now()))
+    parted = another_advisor.whom(session, papers, ruled, there)
+    if parted is not None:
+        another_advisor.part(session, there, parted, world)
+        step, back = another_advisor.given_back(there, parted, step)
+        changes |= back
     if there.state is State.APPROVED and step is not None and not _call_back(session, there):
         step = None  # it is leaving this moment: outbound sees the new thread version and brings the thread back
     if step is None:
@@ -76,7 +97,7 @@ def move_thread(
         return
     mover = Mover(Actor.CONTACT, CONTACT, world.now(), world.new_id())
     conversations.take(session, there, step, mover, code=ruled.held_reason or "", **changes)
-    if step is Step.CLOSE:
+    if step in (Step.CLOSE, Step.HAND_BACK):
         _set_draft_aside(session, there)
 
 
@@ -88,8 +109,10 @@ def _changes(
         changes |= {"risk": tags.risk, **_sooner(there, promised)}
     if set(tags.risks) - set(there.risks):
         changes["risks"] = "".join(sorted(set(there.risks) | set(tags.risks)))
+    if there.sort_by is not None and tags.topics and not papers.understood.unsorted:
+        changes |= {"sort_by": None, "topic": tags.topics[0], "topics": list(tags.topics)}  # now they have said it
     if ruled.new_promise and there.state is State.ANSWERED:
-        changes |= {**promised, "passed_by": []}
+        changes |= {**promised, "passed_by": [], "sort_by": None}
     if ruled.asks_erasure:
         changes["asks_erasure"] = True
     if ruled.step is Step.HOLD:

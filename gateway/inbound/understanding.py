@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from gateway.crypto.envelope import MOST_WORD_BYTES, TooLong
 from gateway.inbound.arrival import Arrival
+from gateway.words.another_advisor import asks_for_another
 from gateway.words.introductions import PART
 from gateway.words.keywords import Keyword, keyword
 from gateway.words.pseudonymise import pseudonymise
 from gateway.words.tagging import Tags, danger, tag
+from gateway.words.tagging.sortable import needs_sorting
 from gateway.words.trimming import split
 
 REST_LIMIT = 40_000  # characters of quoted history that are kept; the sealed rest holds 64 KiB
@@ -34,9 +36,11 @@ class Understood:
     keyword: Keyword | None
     beside_words: bool  # the keyword was only the subject; the body says more
     language: str
+    wants_another: bool  # it asks for another advisor, and nothing else
+    unsorted: bool  # a person should say first what it is about, or in which language
 
 
-def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Understood:
+def understand(arrival: Arrival, country: str, languages: Sequence[str], *, sort_first: bool = True) -> Understood:
     """Cut, pseudonymise and tag; the language is one of the service's, its first when unsure. Raises TooLong."""
     own_words, rest = split(arrival.text)
     words = own_words
@@ -69,6 +73,8 @@ def understand(arrival: Arrival, country: str, languages: Sequence[str]) -> Unde
         keyword=said,
         beside_words=beside_words,
         language=language,
+        wants_another=asks_for_another(words),
+        unsorted=needs_sorting(whole, tags, languages, by_topic=sort_first),
     )
 
 

@@ -13,9 +13,9 @@ from gateway.inbound import busy
 from gateway.inbound.looking import Seen
 from gateway.inbound.packing import SealedWords
 from gateway.inbound.papers import Papers
-from gateway.inbound.ruling import Ruling
+from gateway.inbound.ruling import DANGER, Ruling
 from gateway.inbound.threads import CONTACT, move_thread, open_thread
-from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new
+from gateway.store import Session, audit, contacts, conversations, copies, deliveries, insert_new, plans
 from gateway.store.tables import (
     Channel,
     Contact,
@@ -50,7 +50,7 @@ def write(
     contact = _contact(session, papers, present, world)
     _opt_out(session, papers, ruled, world)
     there = present.conversation
-    promised = _promise(papers, there, settings, now)
+    promised = _promise(contact, papers, there, settings, now)
     if ruled.first_state is not None:
         there = open_thread(session, papers, ruled, present.newest, promised, world)
     elif there is not None:
@@ -68,10 +68,18 @@ def write(
             conversations.change(session, there, crisis_letter_at=now, crisis_level=papers.understood.tags.risk)
 
 
-def _promise(papers: Papers, there: Conversation | None, settings: Settings, now: datetime) -> dict[str, Any]:
-    """What would be promised for these words: on the topics of the conversation that they join as well."""
+def _promise(
+    contact: Contact, papers: Papers, there: Conversation | None, settings: Settings, now: datetime
+) -> dict[str, Any]:
+    """What would be promised for these words: on the topics of the conversation that they join as well.
+
+    Who has set times is answered at the next of them, unless somebody is in danger.
+    """
     tags, before = papers.understood.tags, promising.about(there) if there else []
-    return promising.new(settings, now, tags.risk, [*before, *tags.topics], papers.sender.channel)
+    times, set_time = plans.of(contact, now), None
+    if times is not None and max(tags.risk, there.risk if there else 0) < DANGER:
+        set_time = duty.next_set_time(now, times.weekdays, times.minute, settings.zone)
+    return promising.new(settings, now, tags.risk, [*before, *tags.topics], papers.sender.channel, set_time)
 
 
 def _contact(session: Session, papers: Papers, present: Seen, world: Circumstances) -> Contact:

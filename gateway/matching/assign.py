@@ -87,8 +87,9 @@ class _Batch:
         languages = {language for language in spoken if self.team.language(language) in understood}
         if not topics or not languages:
             return ()
-        soon = aged(self.settings, self.circumstances.now())
-        return conversations.waiting(self.session, topics, languages, beyond, BATCH, soon)
+        now = self.circumstances.now()
+        soon = aged(self.settings, now)
+        return conversations.waiting(self.session, topics, languages, beyond, BATCH, soon, now)
 
     def offer_all(self, waiting: Sequence[Conversation]) -> int:
         """Offer each to the best advisor for it, in this order; returns how many could be offered."""

@@ -12,6 +12,7 @@ from gateway.store import (
     contacts,
     conversations,
     pace,
+    plans,
     reading,
     team,
     transaction,
@@ -37,6 +38,7 @@ def tidy(engine: Engine, now: datetime) -> int:
         contacts.looked(session, LOOK, now)
         boundaries.forget_ended(session, now)
         pace.forget_written(session, now - 2 * pace.KEPT)
+        plans.forget_ended(session, now)
         return (
             team.forget_expired(session, now)
             + conversations.forget_tokens(session, now)

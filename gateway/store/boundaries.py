@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from gateway.store import plans
 from gateway.store.tables import Boundary, Contact, Recusal, Stance
 
 
@@ -36,7 +37,12 @@ def forget_ended(session: Session, now: datetime) -> None:
 
 
 def recuse(session: Session, row_id: str, contact: Contact, staff_id: str, minute: datetime) -> None:
-    """Never again give anything of this contact's to this person, whatever becomes of the contact's row."""
+    """Never again give anything of this contact's to this person, whatever becomes of the contact's row.
+
+    Set times with this person end.
+    """
+    if contact.plan_advisor == staff_id:
+        plans.end(session, contact)
     known = select(Recusal.id).where(Recusal.hash == contact.optout_hash, Recusal.staff_id == staff_id)
     if session.exec(known).first() is None:
         session.add(Recusal(id=row_id, hash=contact.optout_hash, staff_id=staff_id, since_minute=minute))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gateway.store.gathering import insert_row
 from gateway.store.session import change_rows
-from gateway.store.tables import Delivery, Direction, Draft, DraftState, Message, Standing
+from gateway.store.tables import Conversation, Delivery, Direction, Draft, DraftState, Message, Standing
 from gateway.time_and_chance import to_minute
 
 
@@ -60,6 +60,13 @@ def draft_of(session: Session, conversation_id: str, *states: DraftState) -> Dra
     if states:
         query = query.where(col(Draft.state).in_(states))
     return session.exec(query.order_by(col(Draft.saved_at).desc(), col(Draft.version).desc())).first()
+
+
+def last_answer(session: Session, contact_id: str) -> Draft | None:
+    """What they were answered last, in whichever of their conversations."""
+    query = select(Draft).join(Conversation, col(Conversation.id) == Draft.conversation_id)
+    theirs = query.where(Conversation.contact_id == contact_id, Draft.state == DraftState.SIGNED)
+    return session.exec(theirs.order_by(col(Draft.saved_at).desc())).first()
 
 
 def draft_with_id(session: Session, draft_id: str) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, or_, tuple_, type_coerce
 from sqlmodel import Session, col, select
 
 from gateway import eligible
@@ -22,17 +22,20 @@ def waiting(
     beyond: Conversation | None,
     limit: int = 100,
     aged: datetime | None = None,
+    now: datetime | None = None,
 ) -> Sequence[Conversation]:
     """What waits for an advisor on these topics and in these languages, whoever's turn it is first.
 
     `beyond` is the last one of the batch before, or None for the first batch. Highest risk first, then what is due
     first; but what is due by `aged` counts as AGED at least, so that nothing starves behind what is more urgent.
     Where a promise was revised, the time that was promised first counts: it keeps its place.
+    What should be sorted first is left out, unless its time for that is over by `now`.
     """
     query = select(Conversation).where(
         Conversation.state == State.WAITING,
         col(Conversation.topic).in_(topics),
         col(Conversation.language).in_(languages),
+        _is_sorted(now),
     )
     due = func.coalesce(col(Conversation.first_due_at), col(Conversation.due_at), type_=Moment())
     level: ColumnElement[int] = type_coerce(col(Conversation.risk), Integer)
@@ -44,6 +47,11 @@ def waiting(
         bound = (literal(value, Moment() if isinstance(value, datetime) else None) for value in reached)
         query = query.where(tuple_(*turn) > tuple_(*bound))
     return session.exec(query.order_by(*turn).limit(limit)).all()
+
+
+def _is_sorted(now: datetime | None) -> ColumnElement[bool]:
+    nothing_to_sort = col(Conversation.sort_by).is_(None)
+    return nothing_to_sort if now is None else or_(nothing_to_sort, col(Conversation.sort_by) <= now)
 
 
 def _level(conversation: Conversation, aged: datetime | None) -> int:

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from gateway.console.automatic_letters import sign_shipped
 from gateway.conversation import State
-from gateway.store import Session, blocks, team, transaction
-from gateway.store.tables import Contact, Conversation, Delivery, Draft, Rota, Signpost
+from gateway.store import Session, agreement, blocks, complaints, team, transaction
+from gateway.store.agreement import Said
+from gateway.store.tables import Complaint, Contact, Conversation, Delivery, Draft, Rota, Signpost
 from tests.builders import a_block, an_absence, an_id
 from tests.console.consoles import NOON, Console
 
@@ -67,6 +68,11 @@ def busy(console: Console) -> dict[str, list[str]]:
     review = console.drafted(ANSWER, due_at=NOON - timedelta(hours=1))
     danger = console.conversation(state=State.ESCALATED, risk=4)
     stuck = console.conversation(topic="debt")
+    unsorted = console.conversation(sort_by=NOON + timedelta(hours=36))
+    with transaction(console.engine) as session:
+        complained = session.get_one(Conversation, stuck)
+        complaints.keep(session, Complaint(id="c", conversation_id=stuck, author_id="bo", by="sam", since_minute=NOON))
+        agreement.keep(session, complained, Said(3, "debt"), "j", NOON)
     console.conversation(state=State.HELD, held_reason="asks_erasure", asks_erasure=True)
     blocked = console.conversation(state=State.HELD, held_reason="blocked")
     with transaction(console.engine) as session:
@@ -85,8 +91,11 @@ def busy(console: Console) -> dict[str, list[str]]:
             "/blocked",
             f"/conversations/{blocked}",
             f"/conversations/{stuck}",
+            f"/conversations/{unsorted}",
+            "/complaints",
+            "/agreement",
         ],
-        "cora": ["/", "/rota"],
+        "cora": ["/", "/rota", "/complaints", "/agreement"],
     }
 
 

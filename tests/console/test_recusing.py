@@ -112,3 +112,57 @@ def test_an_answer_cannot_be_sent_back_to_an_author_who_may_know_them(
 
     assert "cannot go back to its author" in seen(again)
     assert console.state(handed_in) is State.IN_REVIEW
+
+
+ANOTHER = "They ask for another advisor"
+
+
+@pytest.mark.parametrize("state", [State.ASSIGNED, State.ANSWERED])
+def test_an_advisor_says_that_they_ask_for_another_and_has_nothing_of_theirs_again(
+    console: Console, ada: Visitor, state: State
+) -> None:
+    mine = given(console, state)
+    page = ada.press(ada.open(f"/conversations/{mine}"), ANOTHER)
+    assert "nobody asks why" in seen(page)
+    assert console.row(Conversation, mine).advisor_id is None
+    assert [row.staff_id for row in console.rows(Recusal)] == ["ada"]
+    assert ada.open(f"/conversations/{mine}").status_code == 403
+
+
+@pytest.mark.parametrize("state", [State.OFFERED, State.ASSIGNED, State.WAITING, State.HELD])
+def test_a_supervisor_says_it_of_whoever_has_it(console: Console, sue: Visitor, state: State) -> None:
+    adas = given(console, state)
+    sue.press(sue.open(f"/conversations/{adas}"), ANOTHER)
+    row = console.row(Conversation, adas)
+    assert (row.state, row.advisor_id) == (State.HELD if state is State.HELD else State.WAITING, None)
+    assert [row.staff_id for row in console.rows(Recusal)] == ["ada"]
+
+
+def test_a_supervisor_says_it_of_the_author_of_what_waits_for_review(console: Console, sue: Visitor) -> None:
+    handed_in = console.drafted("Sleep is a shy animal.")
+    sue.press(sue.open(f"/conversations/{handed_in}"), ANOTHER)
+    assert console.state(handed_in) is State.WAITING
+    assert [draft.state for draft in console.rows(Draft)] == [DraftState.SET_ASIDE]
+
+
+def test_a_supervisor_who_writes_says_it_of_who_answered_before_and_keeps_it(console: Console, sue: Visitor) -> None:
+    answered = console.drafted("Sleep is a shy animal.")
+    sue.press(sue.open(f"/conversations/{answered}"), "Approve")
+    console.change(Conversation, answered, state=State.ASSIGNED, advisor_id="sue")
+    sue.press(sue.open(f"/conversations/{answered}"), ANOTHER)
+    row = console.row(Conversation, answered)
+    assert (row.state, row.advisor_id) == (State.ASSIGNED, "sue")
+    assert [row.staff_id for row in console.rows(Recusal)] == ["ada"]
+
+
+def test_where_nobody_has_it_there_is_nobody_to_part_from(console: Console, sue: Visitor) -> None:
+    waiting = console.conversation()
+    assert "No advisor has it" in seen(sue.press(sue.open(f"/conversations/{waiting}"), ANOTHER))
+    assert console.rows(Recusal) == []
+
+
+def test_an_advisor_cannot_say_it_of_a_colleague(console: Console, ada: Visitor) -> None:
+    others = console.conversation(state=State.ASSIGNED, advisor_id="bo")
+    page = ada.client.post(f"/conversations/{others}/another", headers={"Origin": str(ada.client.base_url)})
+    assert page.status_code == 403
+    assert console.rows(Recusal) == []

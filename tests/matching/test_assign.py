@@ -9,9 +9,10 @@ import pytest
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
 from gateway.matching.assign import drain, take_back_lapsed
-from gateway.store import Engine, audit, boundaries, conversations, reading, team, transaction
+from gateway.store import Engine, audit, boundaries, conversations, plans, reading, team, transaction
 from gateway.store.conversations import Mover
-from gateway.store.tables import Boundary, Conversation, Rota, Staff, Stance
+from gateway.store.plans import SetTimes
+from gateway.store.tables import Boundary, Contact, Conversation, Rota, Staff, Stance
 from gateway.time_and_chance import Circumstances
 from tests.builders import (
     NOON,
@@ -399,3 +400,35 @@ def test_of_two_alike_whoever_took_less_this_week_is_asked(engine: Engine, circu
     with reading(engine) as session:
         (entry,) = audit.of_conversation(session, conversation_id)
         assert entry.code == "fair_share"
+
+
+def test_what_should_be_sorted_first_is_offered_by_itself_when_its_time_for_that_is_over(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    (unsorted,) = with_rows(any_engine, [{"id": "ada"}], [{"sort_by": NOON + timedelta(hours=36)}])
+
+    assert drain(any_engine, SETTINGS, circumstances) == 0
+    clock.wait(hours=36)
+
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert offers(any_engine) == {unsorted: "ada"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [({}, "bo"), ({"risk": 3}, "ada"), ({"due_at": NOON}, "ada")],
+    ids=["at set times", "in danger", "when the set time has passed"],
+)
+def test_who_has_set_times_is_offered_to_that_advisor_alone(
+    any_engine: Engine, circumstances: Circumstances, given: dict[str, Any], asked: str
+) -> None:
+    (waits,) = with_rows(any_engine, [{"id": "ada"}, {"id": "bo", "capacity": 9, "taken": {"2030-01-14": 99}}], [given])
+    with transaction(any_engine) as session:
+        row = conversations.with_id(session, waits)
+        assert row is not None
+        times = SetTimes("bo", (0,), 18 * 60, NOON + timedelta(weeks=4))
+        plans.keep(session, session.get_one(Contact, row.contact_id), times)
+
+    drain(any_engine, SETTINGS, circumstances)
+
+    assert offers(any_engine) == {waits: asked}

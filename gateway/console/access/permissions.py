@@ -23,6 +23,7 @@ WRITERS = frozenset({Role.ADVISOR, Role.SUPERVISOR})
 ADVISORS = frozenset({Role.ADVISOR})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 COORDINATORS = frozenset({Role.COORDINATOR})
+OVERSEERS = SUPERVISORS | COORDINATORS
 
 # Open to anybody: what it takes to come in, what is seen after leaving, and the look.
 PUBLIC = frozenset({"sign_in_page", "sign_in", "signed_out", "static"})
@@ -45,6 +46,8 @@ ROUTES: dict[str, frozenset[Role]] = {
     "submit": WRITERS,
     "hand_back": WRITERS,
     "may_know": WRITERS,
+    "another": WRITERS,
+    "complaint": WRITERS,
     "escalate": WRITERS,
     "others": SUPERVISORS,
     "supervision": SUPERVISORS,
@@ -53,6 +56,8 @@ ROUTES: dict[str, frozenset[Role]] = {
     "recall": SUPERVISORS,
     "take_over": SUPERVISORS,
     "place": SUPERVISORS,
+    "plan": SUPERVISORS,
+    "end_plan": SUPERVISORS,
     "held": SUPERVISORS,
     "sort": SUPERVISORS,
     "release": SUPERVISORS,
@@ -62,6 +67,9 @@ ROUTES: dict[str, frozenset[Role]] = {
     "lift": SUPERVISORS,
     "letters": SUPERVISORS,
     "approve_letter": SUPERVISORS,
+    "agreement": OVERSEERS,
+    "complaints": OVERSEERS,  # a coordinator sees that there is one, and opens none
+    "seen_to": SUPERVISORS,
     "people": COORDINATORS,
     "promises": SUPERVISORS | COORDINATORS,
     "rota": COORDINATORS | SUPERVISORS,

@@ -4,10 +4,11 @@ Ids are random. What tells when a person did something ends in `_minute` and is 
 exact.
 """
 
+from gateway.store.tables.complaints import Complaint
 from gateway.store.tables.letters import Delivery, ProviderCopy, SignOff, Template
 from gateway.store.tables.pace import TopicLight, WritingPace
 from gateway.store.tables.people import Arrived, Block, Contact, Look, OptOut
-from gateway.store.tables.record import AuditEntry, Checkpoint, PromiseTally, Switch
+from gateway.store.tables.record import AuditEntry, Checkpoint, Judgement, PromiseTally, Switch
 from gateway.store.tables.row import Channel, Direction, DraftState, Kind, Row, Standing
 from gateway.store.tables.team import (
     Absence,
@@ -30,12 +31,14 @@ __all__ = [
     "Boundary",
     "Channel",
     "Checkpoint",
+    "Complaint",
     "Contact",
     "Conversation",
     "Delivery",
     "Direction",
     "Draft",
     "DraftState",
+    "Judgement",
     "Kind",
     "Look",
     "Message",

@@ -46,6 +46,10 @@ class Contact(Row, table=True):
     language: str = Field(max_length=8)
     first_minute: datetime = a_moment()
     heard_day: datetime | None = a_moment(optional=True)  # the last day on which anything came; none: the first
+    plan_advisor: str | None = Field(default=None, max_length=32)  # who answers at set times: `store/plans`
+    plan_days: str = Field(default="", max_length=7)  # weekdays, 0 is Monday
+    plan_minute: int | None = None  # of the local day
+    plan_until: datetime | None = a_moment(optional=True)
     passed_on: bool = False  # the number is somebody else's by now: never looked up again, never written to
 
 

@@ -63,3 +63,19 @@ class Switch(Row, table=True):
     __table_args__ = ON_SQLITE
     id: str = Field(primary_key=True, max_length=40)
     on: bool = False
+
+
+class Judgement(Row, table=True):
+    """What the door said of a conversation, and what a person said: no words, and not whose.
+
+    The conversation names this row, never the other way round: when it is erased, nothing leads from here to anybody.
+    """
+
+    __table_args__ = ON_SQLITE
+    id: str = an_id()
+    said_day: datetime = a_moment()
+    language: str = Field(max_length=8)
+    door_level: int
+    door_topic: str = Field(default="", max_length=40)  # empty: it could not tell
+    level: int | None = None  # None: nobody said
+    topic: str | None = Field(default=None, max_length=40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from gateway.conversation import State
@@ -20,6 +20,8 @@ from gateway.store.tables.row import (
     sealed,
 )
 
+_UNSORTED = text("sort_by IS NOT NULL")
+
 
 class Conversation(Row, table=True):
     """Everything between one contact and us about one matter."""
@@ -29,6 +31,7 @@ class Conversation(Row, table=True):
         Index(None, "contact_id", "opened_minute"),
         Index(None, "advisor_id", "state"),
         Index(None, "opened_minute"),
+        Index(None, "sort_by", sqlite_where=_UNSORTED, postgresql_where=_UNSORTED),
         ON_SQLITE,
     )
     id: str = an_id()
@@ -53,6 +56,7 @@ class Conversation(Row, table=True):
     first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
     revisions: int = 0
     warned_due_at: datetime | None = a_moment(optional=True)  # the promise of which whoever is on call was warned
+    sort_by: datetime | None = a_moment(optional=True)  # until then a supervisor should say what it is about
     held_reason: str | None = Field(default=None, max_length=40)
     asks_erasure: bool = False
     escalated_at: datetime | None = a_moment(optional=True)
@@ -63,6 +67,7 @@ class Conversation(Row, table=True):
     next_alarm_at: datetime | None = a_moment(optional=True, index=True)
     quiet_at: datetime | None = a_moment(optional=True, index=True)  # answered: when it is looked whether they wrote
     follow_up_at: datetime | None = a_moment(optional=True)  # they were asked once how they are, or could not be
+    judgement_id: str | None = Field(default=None, max_length=32)  # what a person has said of it
     reply_token: bytes | None = sealed(optional=True)
     opened_minute: datetime = a_moment()
     closed_minute: datetime | None = a_moment(optional=True)

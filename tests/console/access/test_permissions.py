@@ -19,15 +19,15 @@ GUARDED = [(name, method, path) for name, method, path, _ in PAGES if name not i
 ONLY = {
     "advisor": {"queue", "take_next", "my_boundaries", "keep_boundaries", "set_free", "keep_telling"},
     "advisor supervisor": {
-        "conversation", "rest", "save", "submit", "hand_back", "may_know", "escalate", "my_hours", "add_absence",
-        "end_absence",
+        "conversation", "rest", "save", "submit", "hand_back", "may_know", "escalate", "another", "complaint",
+        "my_hours", "add_absence", "end_absence",
     },
     "supervisor": {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "place", "held", "sort", "release",
-        "close", "letters", "approve_letter", "block", "blocked", "lift",
+        "close", "letters", "approve_letter", "block", "blocked", "lift", "seen_to", "plan", "end_plan",
     },
     "coordinator": {"people", "add_watch", "remove_watch"},
-    "coordinator supervisor": {"promises", "rota"},
+    "coordinator supervisor": {"promises", "rota", "agreement", "complaints"},
     "advisor coordinator supervisor": {"home", "sign_out"},
 }  # fmt: skip
 
@@ -35,6 +35,7 @@ ONLY = {
 def ask(client: httpx.Client, method: str, path: str) -> int:
     filled = path.replace("{conversation_id}", "none").replace("{message_id}", "none").replace("{template_id}", "none")
     filled = filled.replace("{block_id}", "none").replace("{watch_id}", "none").replace("{absence_id}", "none")
+    filled = filled.replace("{complaint_id}", "none")
     client.follow_redirects = False
     return client.request(method, filled, headers={"Origin": ADDRESS}).status_code
 
