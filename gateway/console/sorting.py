@@ -111,8 +111,9 @@ def _changes(desk: Desk, row: Conversation, said: Sorted) -> dict[str, Any]:
         changes["risk"] = said.level
     risk = row.risk if said.level is None else said.level
     promised = promising.new(desk.settings, desk.now(), risk, changes["topics"], row.channel)
-    if row.promise_at is not None and promised["due_at"] < row.due_at:
-        changes |= {"due_at": promised["due_at"], "promise_at": promised["promise_at"]}
+    if promised["due_at"] < row.due_at:
+        changes["due_at"] = promised["due_at"]
+        changes["promise_at"] = None if row.promise_at is None else promised["promise_at"]
     return changes
 
 

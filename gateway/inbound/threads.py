@@ -30,10 +30,6 @@ def open_thread(
 ) -> Conversation:
     """A new conversation, its first words counted; the advisor of the one before is preferred."""
     now, tags = world.now(), papers.understood.tags
-    parted = another_advisor.whom(session, papers, ruled, before)
-    preferred = before.advisor_id if before and before.advisor_id != parted else None
-    if before is not None and parted is not None:
-        another_advisor.part(session, before, parted, world)
     opened = Conversation(
         id=papers.conversation_id,
         contact_id=papers.contact_id,
@@ -46,7 +42,7 @@ def open_thread(
         risk=tags.risk,
         risks="".join(sorted(tags.risks)),
         verified=papers.arrival.trusted,
-        advisor_id=preferred,
+        advisor_id=_preferred(session, papers, ruled, before, world),
         sort_by=_sort_by(session, papers, before, promised["due_at"], now),
         held_reason=ruled.held_reason,
         asks_erasure=ruled.asks_erasure,
@@ -63,6 +59,16 @@ def open_thread(
         conversations.keep_token(session, token_hash(papers.token), opened.id, opened.contact_id, expires)
     audit.note(session, world.new_id(), "open", CONTACT, now, opened.id, opened.state.value)
     return opened
+
+
+def _preferred(
+    session: Session, papers: Papers, ruled: Ruling, before: Conversation | None, world: Circumstances
+) -> str | None:
+    """The advisor of the conversation before, unless they ask for another one: then these two part for good."""
+    parted = another_advisor.whom(session, papers, ruled, before)
+    if before is not None and parted is not None:
+        another_advisor.part(session, before, parted, world)
+    return before.advisor_id if before and before.advisor_id != parted else None
 
 
 def _sort_by(
