@@ -25,6 +25,12 @@ _SPELT_OUT = MappingProxyType(
         "its": "it is",
         "n": "and", "b4": "before", "bf": "boyfriend", "gf": "girlfriend", "h8": "hate", "wan": "want",
         "jai": "j ai", "jveux": "je veux", "jvais": "je vais", "chui": "je suis", "chuis": "je suis",
+        "jsuis": "je suis", "jme": "je me", "jte": "je te", "jpeux": "je peux", "jsais": "je sais", "jfais": "je fais",
+        "jserai": "je serai", "jdois": "je dois", "jviens": "je viens", "jarrive": "j arrive", "jen": "j en",
+        "jmen": "je m en", "jdis": "je dis", "jdors": "je dors", "jmange": "je mange", "jvois": "je vois",
+        "jperds": "je perds", "jsens": "je sens", "jveu": "je veux", "jvoudrais": "je voudrais", "jcrois": "je crois",
+        "jpense": "je pense", "jy": "j y", "jtiens": "je tiens", "jcomprends": "je comprends", "jpp": "j en peux plus",
+        "mtn": "maintenant", "pck": "parce que", "pcq": "parce que", "svp": "s il vous plait",
         "hab": "habe", "ned": "nicht", "nich": "nicht",
         "q": "que", "xq": "porque", "pq": "porque", "kiero": "quiero",
     }
