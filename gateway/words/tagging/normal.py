@@ -34,6 +34,8 @@ _SPELT_OUT = MappingProxyType(
         "mtn": "maintenant", "pck": "parce que", "pcq": "parce que", "svp": "s il vous plait",
         "hab": "habe", "ned": "nicht", "nich": "nicht",
         "q": "que", "xq": "porque", "pq": "porque", "kiero": "quiero",
+        "stoy": "estoy", "toi": "estoy", "xfa": "por favor", "xfavor": "por favor", "dnd": "donde", "aunq": "aunque",
+        "porq": "porque", "pork": "porque", "kerer": "querer", "keria": "queria", "kisiera": "quisiera",
     }
 )  # fmt: skip
 
