@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _APOSTROPHES = re.compile(r"['’‘`´]")
-_ELISION = re.compile(r"\b(j|m|t|s|l|d|n|c|qu)['’](?=[aeiouyh])")
+_ELISION = re.compile(r"\b(j|m|t|s|l|d|n|c|qu)['’](?=[aeiouyhœ])")
+_LIGATURES = MappingProxyType({ord("œ"): "oe", ord("æ"): "ae"})  # no accents, so they do not come apart
 _NOT_WORDS = re.compile(r"[^\w]+")
 _SPELT_OUT = MappingProxyType(
     {
@@ -25,8 +26,16 @@ _SPELT_OUT = MappingProxyType(
         "its": "it is",
         "n": "and", "b4": "before", "bf": "boyfriend", "gf": "girlfriend", "h8": "hate", "wan": "want",
         "jai": "j ai", "jveux": "je veux", "jvais": "je vais", "chui": "je suis", "chuis": "je suis",
+        "jsuis": "je suis", "jme": "je me", "jte": "je te", "jpeux": "je peux", "jsais": "je sais", "jfais": "je fais",
+        "jserai": "je serai", "jdois": "je dois", "jviens": "je viens", "jarrive": "j arrive", "jen": "j en",
+        "jmen": "je m en", "jdis": "je dis", "jdors": "je dors", "jmange": "je mange", "jvois": "je vois",
+        "jperds": "je perds", "jsens": "je sens", "jveu": "je veux", "jvoudrais": "je voudrais", "jcrois": "je crois",
+        "jpense": "je pense", "jy": "j y", "jtiens": "je tiens", "jcomprends": "je comprends", "jpp": "j en peux plus",
+        "mtn": "maintenant", "pck": "parce que", "pcq": "parce que", "svp": "s il vous plait",
         "hab": "habe", "ned": "nicht", "nich": "nicht",
         "q": "que", "xq": "porque", "pq": "porque", "kiero": "quiero",
+        "stoy": "estoy", "toi": "estoy", "xfa": "por favor", "xfavor": "por favor", "dnd": "donde", "aunq": "aunque",
+        "porq": "porque", "pork": "porque", "kerer": "querer", "keria": "queria", "kisiera": "quisiera",
     }
 )  # fmt: skip
 
@@ -34,7 +43,7 @@ _SPELT_OUT = MappingProxyType(
 def normal(text: str) -> str:
     """Give the words of a text in plain spelling, one space between them and one at each end."""
     plain = text.lower() if text.isascii() else _without_accents(text.casefold())
-    plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", _ELISION.sub(r"\1 ", plain)))
+    plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", _ELISION.sub(_whole, plain)))
     words = [_SPELT_OUT.get(word, word) for word in _NOT_WORDS.sub(" ", plain).split()]
     return f" {' '.join(words)} "
 
@@ -42,4 +51,8 @@ def normal(text: str) -> str:
 def _without_accents(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     accents = {sign for sign in set(apart) if unicodedata.combining(sign)}
-    return apart.translate(dict.fromkeys(map(ord, accents)))
+    return apart.translate({**_LIGATURES, **dict.fromkeys(map(ord, accents))})
+
+
+def _whole(elided: re.Match[str]) -> str:
+    return "ne " if elided[1] == "n" else f"{elided[1]} "  # "n" alone is read as "and"
