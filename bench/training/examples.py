@@ -67,12 +67,15 @@ def _slip(word: str, chance: random.Random) -> str:
 
 
 def patchwork(examples: Sequence[Example], many: int, chance: random.Random) -> Iterator[Example]:
-    """Give harmless talk that nobody wrote: pieces of the everyday messages of each language put together anew."""
+    """Give harmless talk that nobody wrote: pieces of the everyday messages of each language put together anew.
+
+    Half of it is a few words long, as many texts are: few letters must not look like danger.
+    """
     for language in sorted({example.language for example in examples}):
         talk = [one.text.split() for one in examples if one.language == language and one.level == 0]
-        for _ in range(many):
+        for number in range(many):
             words: list[str] = []
-            while len(words) < chance.randint(6, 22):
+            while len(words) < (chance.randint(2, 6) if number % 2 else chance.randint(6, 22)):
                 piece = chance.choice(talk)
                 first = chance.randrange(len(piece))
                 words += piece[first : first + chance.randint(2, 7)]

@@ -31,7 +31,7 @@ def table(told: Sequence[Example]) -> Table:
     chance = random.Random(5)
     everyday = [example for example in told if example.level == 0]
     phrases = written_out(everyday, chance, times=4)
-    return packed(learn([*varied(told, chance), *phrases, *patchwork(told, 1500, chance)], chance, rounds=6))
+    return packed(learn([*varied(told, chance), *phrases, *patchwork(told, 4000, chance)], chance, rounds=6))
 
 
 def shares(told: Sequence[Example], known: Table, written: Spelling) -> str:

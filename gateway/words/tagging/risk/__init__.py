@@ -1,7 +1,7 @@
 """How much danger is in a text: phrases for it, what stands around them, and how its letters lean. # pure
 
 A missed cry is worse than a needless look: the phrases decide first, each weighed by its circumstances; the leaning of
-the letters hears what is spelt or put in a way that no list knows, and asks for a look where it is nearly sure.
+the letters hears what is spelt or put in a way that no list knows, and asks for a look where that is likelier than not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ __all__ = ["LANGUAGES", "judge"]
 
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
-SURE, SURE_AGAINST, WORRIED = 0.98, 0.995, 0.995  # above nearly all everyday comments; see bench/training/risk.py
+SHORT = 45  # letters: of fewer, leanings must be surer
+SURE, SURE_OF_SHORT, SURE_AGAINST = 0.7, 0.9, 0.95
+WORRIED, WORRIED_OF_SHORT = 0.7, 0.95
+# Chosen on the messages that bench/training sets aside, so that few of the everyday ones wake anybody.
 
 
 def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[int, tuple[str, ...]]:
@@ -31,7 +34,7 @@ def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[i
             )
     if level < NOW:
         lean = leanings.lean(words, leanings.shipped() if table is None else table)
-        level, letters = _by_leaning(lean, level, letters, is_lowered)
+        level, letters = _by_leaning(lean, level, letters, is_lowered=is_lowered, is_short=len(words) < SHORT)
     return level, tuple(sorted(letters))
 
 
@@ -64,9 +67,12 @@ def _by_phrases(text: str, words: str, looked_at: str = "") -> tuple[int, set[st
     return level, letters, is_lowered
 
 
-def _by_leaning(lean: leanings.Lean, level: int, letters: set[str], is_lowered: bool) -> tuple[int, set[str]]:
-    if lean.urgent > (SURE_AGAINST if is_lowered else SURE):
+def _by_leaning(
+    lean: leanings.Lean, level: int, letters: set[str], *, is_lowered: bool, is_short: bool
+) -> tuple[int, set[str]]:
+    sure = SURE_OF_SHORT if is_short else SURE
+    if lean.urgent > (max(sure, SURE_AGAINST) if is_lowered else sure):
         return NOW, letters | set(lean.letter)
-    if level < TODAY and not is_lowered and lean.worry > WORRIED:
+    if level < TODAY and not is_lowered and lean.worry > (WORRIED_OF_SHORT if is_short else WORRIED):
         return TODAY, letters | set(lean.letter)
     return level, letters
