@@ -50,9 +50,7 @@ class Advising:
         """Somebody comes: they see what is offered to them, and go on with what they have."""
         table = self.tables[spell.staff_id]
         table.until = spell.ends
-        for thread in self.service.threads.values():
-            if thread.row.advisor_id == spell.staff_id and thread.row.state is State.OFFERED:
-                self.offered(thread)
+        self._look_again(table)
         self._work(table)
 
     def goes(self, spell: Spell) -> None:
@@ -73,6 +71,8 @@ class Advising:
         if self.agenda.minute < table.until:
             after = self._share("looks", table, thread) * LOOKS_AFTER
             self.agenda.at(self.agenda.minute + after, self._look, table, thread, thread.grasp)
+        else:
+            table.left[thread.row.id] = thread
 
     def _look(self, table: Table, thread: Thread, grasp: int) -> None:
         if thread.grasp != grasp or table.until - self.agenda.minute < TOO_SHORT:
@@ -93,8 +93,8 @@ class Advising:
     def _has_time(self, table: Table, thread: Thread) -> bool:
         """Whether they would take one more: with little before them, and time to write it before they go."""
         before = [mine for mine in table.mine.values() if not self._neglected(table, mine)]
-        needed = sum(mine.todo for mine in before) * table.advisor.pace + TOO_SHORT
-        return len(before) < AT_ONCE and table.until - self.agenda.minute >= needed
+        needed = sum(mine.todo for mine in (*before, thread)) * table.advisor.pace
+        return len(before) < AT_ONCE and table.until - self.agenda.minute >= needed - figures.OVERTIME
 
     def _accept(self, table: Table, thread: Thread) -> None:
         thread.move(Step.ACCEPT, Actor.ADVISOR)

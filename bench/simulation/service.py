@@ -132,7 +132,9 @@ class Service:
             self.agenda.at(message.gives_up_at, self.leave, message)
         before = thread.answered_by if thread is not None else None
         joined = thread is not None and thread.row.state is not State.ANSWERED
-        self.ledger.entries[message.id] = Entry(message, minute_of(due), before=before, joined=joined)
+        entry = self.ledger.entries[message.id] = Entry(message, minute_of(due), before=before, joined=joined)
+        if thread is not None and thread.row.state in (State.OFFERED, State.ASSIGNED, State.IN_REVIEW):
+            entry.offered = self.agenda.minute  # it is with somebody already
         if thread is None:
             self._open(message, due)
         elif thread.row.state is not State.CLOSED:

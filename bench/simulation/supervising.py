@@ -96,7 +96,7 @@ class Supervising:
             self._approve(thread, thread.row.advisor_id or "")
             return
         thread.sent_back = True
-        thread.todo = sum(message.writing for message in late)
+        thread.todo = figures.JOINING * sum(message.writing for message in late)
         thread.todo += figures.REWRITING * thread.asked[0].writing if again else 0.0
         thread.move(Step.SEND_BACK, Actor.SUPERVISOR)
         self.return_draft(thread)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bench.simulation import figures
 from bench.simulation.arrivals import Written
 from gateway.conversation import Actor, State, Step, after
 from gateway.store.tables import Channel, Conversation
@@ -35,11 +37,16 @@ class Thread:
     def ask(self, message: Written) -> None:
         """One more message that wants an answer."""
         self.asked.append(message)
-        self.todo += message.writing
+        self.todo += work(self.asked) - work(self.asked[:-1])
 
     def write_anew(self) -> None:
         """What was begun is set aside: somebody else writes from the beginning."""
-        self.todo, self.drafted = sum(message.writing for message in self.asked), 0
+        self.todo, self.drafted = work(self.asked), 0
+
+
+def work(asked: Sequence[Written]) -> float:
+    """Minutes of writing for one answer to all of this: what comes after the first needs less."""
+    return sum(message.writing * (figures.JOINING if place else 1.0) for place, message in enumerate(asked))
 
 
 def opened(message: Written, now: datetime, due: datetime, first: State) -> Thread:
