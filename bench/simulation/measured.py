@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.simulation import figures
+from bench.simulation.arrivals import Written
 from bench.simulation.ledger import Entry, Ledger
 from bench.simulation.people import Advisor
 from bench.simulation.supervising import SUPERVISOR
@@ -29,7 +30,7 @@ def lines(ledger: Ledger, advisors: Sequence[Advisor]) -> list[Line]:
     owed = [entry for entry in ledger.entries.values() if entry.message.counts]
     return [
         *_promises(owed),
-        *(line for name, chosen in _crowds(owed) for line in _waits(name, chosen)),
+        *(Line(name, hours) for name, hours in wait_lines([(entry.message, entry.wait) for entry in owed]).items()),
         Line("load, Gini", gini([ledger.weights[advisor.id] for advisor in advisors])),
         Line("follow-ups by the same, %", continuity(owed), more_is_better=True),
         Line("boundaries broken", len(ledger.breaches)),
@@ -44,16 +45,21 @@ def _promises(owed: Sequence[Entry]) -> list[Line]:
     return [Line(name, 100 * sum(entry.kept for entry in of) / max(1, len(of)), more_is_better=True) for name, of in crowds]
 
 
-def _crowds(owed: Sequence[Entry]) -> Iterable[tuple[str, list[float]]]:
+def wait_lines(waits: Sequence[tuple[Written, float]]) -> dict[str, float]:
+    """The lines of waits, in hours, of messages and the minutes that each has waited."""
+    return {
+        f"wait h, {name}, p{share}": percentile(minutes, share) / 60
+        for name, minutes in _crowds(waits)
+        for share in PERCENTILES
+    }
+
+
+def _crowds(waits: Sequence[tuple[Written, float]]) -> Iterable[tuple[str, list[float]]]:
     for level in range(5):
-        yield f"level {level}", [entry.wait for entry in owed if entry.message.risk == level]
-    yield "level 2 and more", [entry.wait for entry in owed if entry.message.risk >= 2]
+        yield f"level {level}", [wait for message, wait in waits if message.risk == level]
+    yield "level 2 and more", [wait for message, wait in waits if message.risk >= 2]
     for topic in TOPICS:
-        yield topic, [entry.wait for entry in owed if entry.message.topics[0] == topic]
-
-
-def _waits(name: str, minutes: list[float]) -> list[Line]:
-    return [Line(f"wait h, {name}, p{share}", percentile(minutes, share) / 60) for share in PERCENTILES]
+        yield topic, [wait for message, wait in waits if message.topics[0] == topic]
 
 
 def percentile(values: Sequence[float], share: int) -> float:
