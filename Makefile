@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench corpora fuzz format browser postfix clean
+.PHONY: run test check bench corpora simulate fuzz format browser postfix clean
 
 run: $(VENV)/.run
 	@$(BIN)/sottovoce-ops demo
@@ -24,6 +24,9 @@ bench: $(VENV)/.dev
 
 corpora: $(VENV)/.dev
 	$(BIN)/python -m bench.corpora
+
+simulate: $(VENV)/.dev
+	$(BIN)/python -m bench.simulation --picture docs/simulation.svg
 
 # Minutes for each target, and which: all where none is named (`make fuzz MINUTES=1 TARGETS="read trim"`).
 MINUTES ?= 10

@@ -36,6 +36,11 @@ def urgency(risk: int, due_at: datetime, aged: datetime | None) -> int:
     return max(risk, AGED) if aged is not None and due_at <= aged else risk
 
 
+def turn(risk: int, due_at: datetime, id_: str, aged: datetime | None) -> tuple[int, datetime, int, str]:
+    """What something's place among all that waits is sorted by: the most urgent first, then what is due first."""
+    return -urgency(risk, due_at, aged), due_at, -risk, id_
+
+
 @dataclass(frozen=True)
 class Case:
     """What is to be answered. `wanted` is the advisor who answered before, `passed_by` who has already passed.
