@@ -69,12 +69,15 @@ def _slip(word: str, chance: random.Random) -> str:
 def patchwork(examples: Sequence[Example], many: int, chance: random.Random) -> Iterator[Example]:
     """Give harmless talk that nobody wrote: pieces of the everyday messages of each language put together anew.
 
-    Half of it is a few words long, as many texts are: few letters must not look like danger.
+    Half of it is a few words long, as many texts are, and some as long as a mail: neither few letters nor many must
+    look like danger.
     """
     for language in sorted({example.language for example in examples}):
         talk = [one.text.split() for one in examples if one.language == language and one.level == 0]
         for number in range(many):
             words: list[str] = []
+            if number % 10 == 0:
+                words = [word for piece in chance.choices(talk, k=8) for word in piece]
             while len(words) < (chance.randint(2, 6) if number % 2 else chance.randint(6, 22)):
                 piece = chance.choice(talk)
                 first = chance.randrange(len(piece))

@@ -1,7 +1,7 @@
 """How much danger is in a text: phrases for it, what stands around them, and how its letters lean. # pure
 
 A missed cry is worse than a needless look: the phrases decide first, each weighed by its circumstances; the leaning of
-the letters hears what is spelt or put in a way that no list knows, and asks for a look where that is likelier than not.
+the letters hears what is spelt or put in a way that no list knows, and asks for a look where it is sure enough.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ __all__ = ["LANGUAGES", "judge"]
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
 SHORT = 45  # letters: of fewer, leanings must be surer
-SURE, SURE_OF_SHORT, SURE_AGAINST = 0.7, 0.9, 0.95
-WORRIED, WORRIED_OF_SHORT = 0.7, 0.95
+SURE, SURE_OF_SHORT, SURE_AGAINST = 0.9, 0.95, 0.98
+WORRIED, WORRIED_OF_SHORT = 0.98, 0.995
 # Chosen on the messages that bench/training sets aside, so that few of the everyday ones wake anybody.
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -105,7 +106,8 @@ def lean(words: str, table: Table) -> Lean:
     if not plain.strip():
         return NOTHING
     found = scores(plain, table)
-    urgent, emergency, worry = (_chance(float(most)) for most in found[:, :3].max(axis=0))
+    by_luck = log(max(1.0, len(found) / BLOCKS))  # of many stretches, one leans without a reason
+    urgent, emergency, worry = (_chance(float(most) - by_luck) for most in found[:, :3].max(axis=0))
     letters = found[found[:, 0].argmax(), 3:]
     return Lean(urgent, emergency, worry, LEANS[3 + int(letters.argmax())] if letters.max() > 0 else "")
 
