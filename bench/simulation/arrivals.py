@@ -21,7 +21,7 @@ class Written:
     """One message: `at` in minutes from the start, `writing` and `reviewing` in minutes of somebody ordinary.
 
     `number` counts within its conversation; `empty` says that there is nothing to answer, `gives_up_at` when they send
-    EXIT if they still wait; `by_supervisor` that it is never an advisor's to answer; `sent_back` that its first draft is.
+    EXIT; `by_supervisor` that it is never an advisor's to answer; `sent_back` that its first draft is.
     """
 
     id: str
@@ -60,7 +60,8 @@ def rate(minute: float, surge: bool = True) -> float:
     """New people in an hour, at this minute from the start."""
     local = (figures.START + timedelta(minutes=minute)).astimezone(figures.ZONE)
     ordinary = figures.FIRST_A_DAY * figures.BY_HOUR[local.hour] / sum(figures.BY_HOUR)
-    return ordinary * figures.BY_WEEKDAY[local.weekday()] * (_surge(minute) if surge else 1.0)
+    times = _surge(minute) if surge else 1.0
+    return ordinary * figures.BY_WEEKDAY[local.weekday()] * times
 
 
 def _surge(minute: float) -> float:
@@ -69,7 +70,7 @@ def _surge(minute: float) -> float:
     if not 0 <= since < figures.SURGE_ENDS:
         return 1.0
     after = max(0.0, since - figures.SURGE_HOURS)
-    return 1 + (figures.SURGE_TIMES - 1) * 0.5 ** (after / figures.SURGE_HALVES)
+    return 1 + (figures.SURGE_TIMES - 1) * math.exp2(-after / figures.SURGE_HALVES)
 
 
 def _first(days: int, surge: bool, chance: random.Random) -> Iterator[float]:
@@ -152,5 +153,9 @@ def _drawn(shares: dict[str, float], chance: random.Random) -> str:
 def _ordinary() -> dict[str, float]:
     """The share of every topic at levels 0 and 1: its group's, and within it what the topics file says is common."""
     weights = {topic.id: math.exp(topic.common) * (0.4 if topic.is_sensitive else 1.0) for topic in TOPICS.values()}
-    whole = {group: sum(weights[topic.id] for topic in TOPICS.values() if topic.group == group) for group in figures.BY_GROUP}
-    return {topic.id: figures.BY_GROUP[topic.group] * weights[topic.id] / whole[topic.group] for topic in TOPICS.values()}
+    whole = {
+        group: sum(weights[topic.id] for topic in TOPICS.values() if topic.group == group) for group in figures.BY_GROUP
+    }
+    return {
+        topic.id: figures.BY_GROUP[topic.group] * weights[topic.id] / whole[topic.group] for topic in TOPICS.values()
+    }

@@ -1,20 +1,22 @@
-"""What no policy can beat: the same arrivals, answered by somebody who knows the future and may cut people into minutes.
+"""What no policy can beat: the same arrivals, answered by somebody who knows the future and may split people up.
 
 Two relaxations, each easier than the service really is, so that what they reach is a bound:
 
-*Alone* (`soonest`): each message is answered as if it were the only one. It is begun the moment it comes by whoever can
-finish it first, though they be needed elsewhere; nobody passes, rests or is silent, tables have no end, reviews do not
-queue. A message's wait in any run is at least this, so the percentiles of these waits bound the percentiles of every run
-from below, on every line of waits.
+*Alone* (`soonest`): each message is answered as if it were the only one. It is begun the moment it comes, by whoever
+can finish it first, though they be needed elsewhere; nobody passes, rests or is silent, tables have no end, reviews do
+not queue. A message's wait in any run is at least this, so the percentiles of these waits bound the percentiles of
+every run from below, on every line of waits of levels 0 to 2 and of topics.
 
-*Shared minutes* (`most_kept`): a linear program. Minutes of an advisor's shift (and of the overtime they would stay) are
-given to messages; one message may have minutes of several people at once, and parts of messages count in part. Only
-these hold: an advisor has no more minutes than the shift, gives only to what they may ever answer, and only between its
-arrival and the last moment from which a review could still be in time. Every run keeps to all of this (what is sent back,
-begun anew or neglected only costs more), so no run keeps more promises than the program. With "within T hours" in place
-of the promise, the least T that lets 99 in 100 through bounds the 99th percentile, and more tightly than *alone*.
+*Shared minutes* (`most_kept`): a linear program. Minutes of an advisor's shift (and of the overtime they would stay)
+are given to messages; one message may have minutes of several people at once, and parts of messages count in part.
+Only these hold: an advisor has no more minutes than the shift, gives only to what they may ever answer, and only
+between its arrival and the last moment from which a review could still be in time. Every run keeps to all of this (what
+is sent back, begun anew or neglected only costs more), so no run keeps more promises than the program. With "within T
+hours" in place of the promise, the least T that lets 99 in 100 through bounds the 99th percentile, and more tightly.
 
-What a supervisor may answer alone is taken as answered at once by both. There is no bound on load, continuity or offers.
+What a supervisor may answer alone, and what else those people write, is taken as answered at once by both: so levels 3
+and 4 have no bound of their own. A message that may be answered together with an earlier one needs only what it adds.
+There is no bound on load, continuity or offers.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ class Bound:
         low, high = 0, round(LONGEST / STEP)
         while low < high:
             middle = (low + high) // 2
-            enough = self._most(of, lambda message, within=middle * STEP: message.at + within) >= needed - NEARLY
+            enough = self._most(of, _within(middle * STEP)) >= needed - NEARLY
             low, high = (low, middle) if enough else (middle + 1, high)
         return max(0.0, (low - 1) * STEP)
 
@@ -125,6 +127,10 @@ class Bound:
                 if fits > 0:
                     found.append((row, spell, whole, min(1.0, fits / whole)))
         return found
+
+
+def _within(minutes: float) -> Callable[[Written], float]:
+    return lambda message: message.at + minutes
 
 
 def _writing(message: Written) -> float:

@@ -12,18 +12,50 @@ RUN_OUT_DAYS = 21  # nobody new writes, and what is there is answered
 A_DAY = 24 * 60.0
 
 # --- who writes, and when -----------------------------------------------------------------------------------------
-FIRST_A_DAY = 15.0  # new people on an ordinary day; with their returns some 25 messages. Assumed: half of what 40 can do
-# Crisis Text Line, teens, 2013/14: most between 18 and 1 o'clock, 12 an hour at the height of a day of 110; lunchtime rises.
-BY_HOUR = (6.2, 3.4, 1.8, 1.1, 0.8, 0.7, 0.9, 1.6, 2.2, 2.4, 2.6, 3.0, 3.8, 3.5, 3.1, 3.7, 4.4, 5.0, 6.6, 8.0, 9.4, 10.5, 10.0, 8.3)
+FIRST_A_DAY = (
+    15.0  # new people on an ordinary day; with their returns some 25 messages. Assumed: half of what 40 can do
+)
+# Crisis Text Line, teens, 2013/14: most from 18 to 1 o'clock, 12 an hour at the height of a day of 110; more at lunch.
+BY_HOUR = (
+    6.2,
+    3.4,
+    1.8,
+    1.1,
+    0.8,
+    0.7,
+    0.9,
+    1.6,
+    2.2,
+    2.4,
+    2.6,
+    3.0,
+    3.8,
+    3.5,
+    3.1,
+    3.7,
+    4.4,
+    5.0,
+    6.6,
+    8.0,
+    9.4,
+    10.5,
+    10.0,
+    8.3,
+)
 BY_WEEKDAY = (1.10, 1.06, 1.04, 1.00, 0.92, 0.88, 1.00)  # Monday first. Assumed; school days are said to be busier
-SURGE_DAY, SURGE_HOUR, SURGE_HOURS, SURGE_TIMES = 44, 20, 3, 20.0  # one television film brought U25 2,000 requests (2012)
+SURGE_DAY, SURGE_HOUR, SURGE_HOURS, SURGE_TIMES = (
+    44,
+    20,
+    3,
+    20.0,
+)  # one television film brought U25 2,000 requests (2012)
 SURGE_HALVES = 2.0  # hours in which what is left of the surge halves. Assumed
 SURGE_ENDS = 48.0  # hours after it began
 
 # Levels 0 to 4. A general youth service sees 5 to 10 % touching suicide or self-harm, 0.5 to 3 % needing an emergency
 # decision; crisis services 20 to 25 % (CTL 23 %, krisenchat 20.7 %, Kids Help Phone 24 %). Ours is general.
 BY_RISK = (0.60, 0.27, 0.09, 0.033, 0.007)
-# Awel 2016: parents 21 %, depression and suicidal thoughts 7 %. ung.no: some 70 % health, body and sex. The rest assumed.
+# Awel 2016: parents 21 %, depression and suicidal thoughts 7 %. The rest is assumed.
 BY_GROUP = {
     "At home": 0.24,
     "Friends and belonging": 0.15,
@@ -66,7 +98,16 @@ ADVISORS = 40
 UNDER_18 = 8  # Youth-Life-Line's peers begin at 15 or 16
 SHIFTS_A_WEEK = 3  # Youth-Life-Line: three times a week
 SHIFT_HOURS = (2.5, 3.0, 3.5)  # CTL: four hours a week, JugendNotmail five, at most twelve
-SHIFT_STARTS = {8: 0.13, 11: 0.12, 14: 0.12, 16: 0.16, 17: 0.15, 18: 0.14, 19: 0.10, 20: 0.08}  # Assumed: the evening most
+SHIFT_STARTS = {
+    8: 0.13,
+    11: 0.12,
+    14: 0.12,
+    16: 0.16,
+    17: 0.15,
+    18: 0.14,
+    19: 0.10,
+    20: 0.08,
+}  # Assumed: the evening most
 CAPACITIES = (3, 3, 3, 4)
 WRITING_MINUTES = 32.0  # median for somebody of ordinary speed. JugendNotmail: 2.4 h a mail with everything around it
 JOINING = 0.4  # what one more message adds to the writing of one answer to several. Assumed

@@ -1,6 +1,6 @@
-"""Joint assignment: everything that waits and everybody who is free at once, at the least cost together.
+"""Joint assignment: everything that waits and everybody who is free, together, at the least cost.
 
-It is here to be measured against `rank.best` one after the other, not to be used: see docs/simulation.md for the figure.
+It is here to be measured against `rank.best` one after the other, not to be used: docs/simulation.md has the figure.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from bench.simulation.policies import Desk, turn
 from bench.simulation.threads import Thread
 from gateway import eligible
 from gateway.advisors import aged
-from gateway.matching.rank import FARNESS, SHARE, A_WEEK
 from gateway.eligible import Candidate, Case
+from gateway.matching.rank import A_WEEK, FARNESS, SHARE
 
 IMPOSSIBLE = 1e9
 FIRST = 10.0  # what a place in the queue weighs beside the costs of asking somebody, which stay below 2

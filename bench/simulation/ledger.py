@@ -43,7 +43,9 @@ class Ledger:
     counts: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
 
-    def offered(self, thread: Thread, advisor: Advisor, minute: float, here: bool, supervised: bool, recused: bool) -> None:
+    def offered(
+        self, thread: Thread, advisor: Advisor, minute: float, here: bool, supervised: bool, recused: bool
+    ) -> None:
         """Write an offer down, and what it breaks."""
         self.counts["offers"] += 1
         for message in thread.asked:

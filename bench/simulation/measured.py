@@ -42,7 +42,9 @@ def lines(ledger: Ledger, advisors: Sequence[Advisor]) -> list[Line]:
 def _promises(owed: Sequence[Entry]) -> list[Line]:
     heavy = [entry for entry in owed if entry.message.risk >= 2]
     crowds = [("promises kept, %", owed), ("promises kept, level 2 and more, %", heavy)]
-    return [Line(name, 100 * sum(entry.kept for entry in of) / max(1, len(of)), more_is_better=True) for name, of in crowds]
+    return [
+        Line(name, 100 * sum(entry.kept for entry in of) / max(1, len(of)), more_is_better=True) for name, of in crowds
+    ]
 
 
 def wait_lines(waits: Sequence[tuple[Written, float]]) -> dict[str, float]:

@@ -75,7 +75,11 @@ def _advisor(name: str, kind: int, chance: random.Random) -> Advisor:
     skills = _skills(chance, under_18, bilingual)
     liked = frozenset(chance.sample(sorted(skills), 4))
     refused = frozenset(chance.sample(sorted(skills - liked), chance.choice((0, 0, 1, 1, 2))))
-    buddy = frozenset(chance.sample(sorted((skills & SENSITIVE) - refused - liked), 1)) if chance.random() < 0.2 else frozenset()
+    buddy = (
+        frozenset(chance.sample(sorted((skills & SENSITIVE) - refused - liked), 1))
+        if chance.random() < 0.2
+        else frozenset()
+    )
     return Advisor(
         name,
         skills,

@@ -1,4 +1,4 @@
-"""The waits of every policy, drawn: one band for each level, from the 50th to the 99th in a hundred, on a scale of hours."""
+"""The waits of every policy, drawn: for each level a band from the 50th to the 99th in a hundred."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from html import escape
 
 WIDTH, LEFT, RIGHT, ROW, GAP, TOP = 860, 190, 30, 17, 16, 74
 COLOURS = ("#9a6a00", "#7a4fa3", "#0b6e4f", "#1f5fa8", "#555555")
+HEADING = "Hours until the answer: half of all, 95 and 99 in a hundred; and promises kept"
 SHORTEST, LONGEST = 0.25, 400.0  # hours
 MARKS = {0.25: "15 min", 1: "1 h", 6: "6 h", 24: "a day", 48: "2 days", 168: "a week"}
 
@@ -18,13 +19,13 @@ Waits = Mapping[str, Mapping[str, Sequence[float]]]
 def drawn(waits: Waits, kept: Mapping[str, float]) -> str:
     """An SVG of its own, readable without the page around it."""
     policies = list(kept)
-    height = TOP + sum(len(of) * ROW + GAP for of in waits.values()) + 60
+    height = TOP + sum(len(of) * ROW + GAP for of in waits.values()) + 44
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         'font-family="system-ui, sans-serif" font-size="12" role="img" aria-labelledby="title">',
         '<title id="title">Hours until the answer, by level of risk and by policy</title>',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        _text(16, 24, "Hours until the answer: half of all, 95 and 99 in a hundred", size=15, bold=True),
+        _text(16, 24, HEADING, size=15, bold=True),
         *_legend(policies, kept),
         *_marks(height),
     ]
@@ -41,10 +42,10 @@ def drawn(waits: Waits, kept: Mapping[str, float]) -> str:
 def _legend(policies: Sequence[str], kept: Mapping[str, float]) -> list[str]:
     parts, x = list[str](), 16.0
     for number, policy in enumerate(policies):
-        label = f"{policy}, {kept[policy]:.1f} % of promises kept"
+        label = f"{policy}: {kept[policy]:.1f} % kept"
         parts.append(f'<rect x="{x}" y="40" width="11" height="11" fill="{COLOURS[number % len(COLOURS)]}"/>')
         parts.append(_text(x + 16, 50, label, size=11))
-        x += 30 + 6.0 * len(label)
+        x += 36 + 6.2 * len(label)
     return parts
 
 
@@ -66,7 +67,8 @@ def _band(y: float, policy: str, colour: str, values: Sequence[float]) -> list[s
         f'<line x1="{half}" y1="{middle}" x2="{nearly_all}" y2="{middle}" stroke="{colour}" stroke-width="2"/>',
         f'<line x1="{half}" y1="{middle}" x2="{most}" y2="{middle}" stroke="{colour}" stroke-width="7"/>',
         f'<circle cx="{half}" cy="{middle}" r="4.5" fill="#ffffff" stroke="{colour}" stroke-width="2"/>',
-        f'<line x1="{nearly_all}" y1="{middle - 5}" x2="{nearly_all}" y2="{middle + 5}" stroke="{colour}" stroke-width="2"/>',
+        f'<line x1="{nearly_all}" y1="{middle - 5}" x2="{nearly_all}" y2="{middle + 5}" '
+        f'stroke="{colour}" stroke-width="2"/>',
         "</g>",
     ]
 

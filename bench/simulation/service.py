@@ -27,7 +27,7 @@ SETTINGS = Settings.model_validate({"languages": "en nl fr", "promise_hours": PR
 
 
 class Service:
-    """One run of one policy. `tell_advisor` hears of every offer, `tell_supervisors` of what a supervisor must see."""
+    """One run of one policy. `tell_advisor` hears of every offer, `tell_supervisors` of what they must see."""
 
     settings = SETTINGS
 
@@ -70,7 +70,7 @@ class Service:
         return self._cases[key]
 
     def anybody_for(self, thread: Thread) -> bool:
-        """Whether somebody with room is there for its topic and language, as the gateway asks before it looks closer."""
+        """Whether somebody with room is there for its topic and language, as the gateway asks first."""
         return any(
             them.on_duty and them.has_room and thread.row.topic in them.skills and thread.row.language in them.languages
             for them in self.candidates.values()
@@ -256,4 +256,3 @@ def _candidate(person: Advisor) -> Candidate:
         never=topics.covered(person.never),
         with_buddy=topics.covered(person.with_buddy),
     )
-

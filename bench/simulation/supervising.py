@@ -1,4 +1,4 @@
-"""What supervisors do in a run: look first at whoever is in danger, then at what is held, then at drafts, one by one."""
+"""What supervisors do in a run: danger, drafts and what is held, the most urgent first, one thing after the other."""
 
 from __future__ import annotations
 

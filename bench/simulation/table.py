@@ -1,4 +1,4 @@
-"""The policies side by side: every line as a mean over the seeds, with its spread, and what the issue of each line is."""
+"""The policies side by side: every line as a mean over the seeds with its spread, and where ours should be better."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Lines = Mapping[str, Sequence[Sequence[Line]]]
 
 OURS, OTHERS = "ours", ("first come", "nearest skill")
 CLOSE = 1.1
+FROM_SUPERVISORS = 3  # from this level on a supervisor may answer alone
 AHEAD = ("promises kept, %", "wait h, level 2 and more, p99")
 NONE = ("boundaries broken", "starved")
 
@@ -20,7 +21,10 @@ def printed(found: Lines) -> str:
     """The whole table as text."""
     policies = list(found)
     first = found[policies[0]][0]
-    lines = [f"{'mean of ' + str(len(found[policies[0]])) + ' seeds ± spread':<38}" + "".join(f"{name:>17}" for name in policies)]
+    lines = [
+        f"{'mean of ' + str(len(found[policies[0]])) + ' seeds ± spread':<38}"
+        + "".join(f"{name:>17}" for name in policies)
+    ]
     for place, line in enumerate(first):
         cells = [_cell([of[place].value for of in found[name] if place < len(of)]) for name in policies]
         lines.append(f"{line.name:<38}" + "".join(f"{cell:>17}" for cell in cells))
@@ -28,7 +32,7 @@ def printed(found: Lines) -> str:
 
 
 def _cell(values: Sequence[float]) -> str:
-    known = [value for value in values if value == value]  # noqa: PLR0124 - NaN says that nothing bounds this line
+    known = [value for value in values if value == value]  # not a number: nothing bounds this line
     if not known:
         return "–"
     return f"{fmean(known):.2f} ±{stdev(known) if len(known) > 1 else 0:.2f}"

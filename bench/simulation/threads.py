@@ -1,4 +1,4 @@
-"""A conversation within the run: the gateway's own row, moved along the gateway's own arrows, and what a run must know."""
+"""A conversation within a run: the gateway's own row, moved along its own arrows, and what else a run must know."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step
+from gateway.eligible import turn
 from gateway.store import Engine, Session, audit, conversations, reading, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, ReplyToken
@@ -152,6 +153,19 @@ def test_what_waits_comes_in_order_of_danger_then_of_its_promise_batch_after_bat
             beyond = batch[-1]
 
     assert found == ["a", "b", "c", "d", "e", "f"]
+
+
+@pytest.mark.parametrize("aged", [None, NOON + timedelta(hours=4)])
+def test_what_waits_comes_in_the_turn_that_the_rules_give_it(any_engine: Engine, aged: datetime | None) -> None:
+    with transaction(any_engine) as session:
+        for number in range(30):
+            due = NOON + timedelta(hours=number * 7 % 11)
+            a_conversation(session, id=f"{number:02}", risk=number * 3 % 5, due_at=due)
+
+    with reading(any_engine) as session:
+        found = conversations.waiting(session, {"general"}, {"en"}, None, aged=aged)
+        assert list(found) == sorted(found, key=lambda row: turn(row.risk, row.due_at, row.id, aged))
+        assert len(found) == 30
 
 
 def test_what_waits_is_found_by_topic_and_language(any_engine: Engine) -> None:

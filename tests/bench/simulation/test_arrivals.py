@@ -29,9 +29,10 @@ def test_the_same_seed_writes_the_same_and_another_writes_something_else() -> No
 
 
 def test_levels_of_risk_come_in_the_published_shares(calm: list[Written]) -> None:
-    levels = Counter(message.risk for message in firsts(calm))
+    asked = [message for message in firsts(calm) if not message.empty]
+    levels = Counter(message.risk for message in asked)
     for level, share in enumerate(figures.BY_RISK):
-        assert levels[level] / len(firsts(calm)) == pytest.approx(share, abs=0.02)
+        assert levels[level] / len(asked) == pytest.approx(share, abs=0.02)
 
 
 def test_most_people_write_from_six_in_the_evening_to_one_at_night(calm: list[Written]) -> None:
@@ -48,7 +49,8 @@ def test_mondays_are_the_busiest_and_saturdays_the_quietest_days(calm: list[Writ
 
 
 def test_most_people_write_once_only(calm: list[Written]) -> None:
-    asked = Counter(message.conversation for message in calm if not message.empty)
+    last = max(index for index, message in enumerate(calm) if message.conversation == "c00000" and message.number == 0)
+    asked = Counter(message.conversation for message in calm[last:] if not message.empty)  # of one of the seeds
     once = sum(count == 1 for count in asked.values()) / len(asked)
     assert once == pytest.approx(figures.ONCE, abs=0.08)
 
@@ -71,7 +73,7 @@ def test_a_surge_brings_twenty_times_as_many_for_some_hours() -> None:
 
 
 def test_outside_of_the_surge_nothing_is_changed_by_it() -> None:
-    with_it, without = ([one for one in arrivals(3, 40, surge=surge)] for surge in (True, False))
+    with_it, without = (arrivals(3, 40, surge=surge) for surge in (True, False))
     assert with_it == without
 
 

@@ -68,4 +68,4 @@ def test_the_table_has_a_line_for_each_and_a_dash_where_nothing_is_bounded() -> 
 def test_the_picture_is_an_svg_that_names_every_policy_and_level() -> None:
     drawn = picture.drawn({"Level 0": {"ours": (1, 20, 60), "bound": (0.5, 1, 2)}}, {"ours": 91.0, "bound": 99.0})
     assert drawn.startswith("<svg ")
-    assert all(word in drawn for word in ("Level 0", "ours, 91.0 %", "bound, 99.0 %"))
+    assert all(word in drawn for word in ("Level 0", "ours: 91.0 %", "bound: 99.0 %"))
