@@ -179,7 +179,7 @@ def test_a_mail_is_answered_from_pocket_to_pocket(demo: Demo) -> None:
 def test_a_text_is_answered_from_pocket_to_pocket(demo: Demo) -> None:
     number, question = "+447700900111", "I cannot sleep since we moved house. Is that normal?"
     write_text(demo.pocket, number, question)
-    comes(texts(demo), "A trained peer reads your text")
+    comes(texts(demo), "A trained peer reads this")
 
     advisor = take_next(demo)
     assert "7700900111" not in advisor.locator("body").inner_text()
@@ -196,7 +196,7 @@ def test_a_text_is_answered_from_pocket_to_pocket(demo: Demo) -> None:
 
 def test_a_text_that_speaks_of_danger_is_answered_at_once_and_stands_first_on_the_desk(demo: Demo) -> None:
     write_text(demo.pocket, "+447700900112", "How do I tell my mum that I want to change schools?")
-    comes(texts(demo), "A trained peer reads your text")
+    comes(texts(demo), "A trained peer reads this")
     ordinary = submit(take_next(demo), "Pick a quiet moment, perhaps on a walk. What would you like her to know first?")
 
     write_text(demo.pocket, "+447700900113", DANGER)
