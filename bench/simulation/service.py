@@ -65,7 +65,9 @@ class Service:
         """The conversation as the gateway's own matching sees it."""
         key = thread.row.id, thread.grasp, bool(self.supervisors)
         if key not in self._cases:
-            team = Team(candidates=self.candidates, supervised=key[2], languages=self.settings.languages)
+            team = Team(
+                candidates=self.candidates, supervised=key[2], languages=self.settings.languages, now=self.agenda.now
+            )
             self._cases[key] = team.case(thread.row, self.recused.get(thread.row.contact_id, frozenset()))
         return self._cases[key]
 

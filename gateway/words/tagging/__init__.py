@@ -39,8 +39,8 @@ def tag(text: str, mailbox: str = "") -> Tags:
 
 
 def danger(text: str) -> tuple[int, tuple[str, ...]]:
-    """Only how much danger is in a text: the level, and the letters of the categories."""
-    return risk.judge(text, normal(text))
+    """Only how much danger is told in what stands beside a text: the level, and the letters of the categories."""
+    return risk.told(text, normal(text))
 
 
 def warm() -> None:

@@ -10,7 +10,7 @@ from gateway.words.tagging.normal import normal
 from gateway.words.tagging.risk import circumstances, leanings, phrases
 from gateway.words.tagging.risk.phrases import LANGUAGES
 
-__all__ = ["LANGUAGES", "judge"]
+__all__ = ["LANGUAGES", "judge", "told"]
 
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
@@ -25,17 +25,23 @@ def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[i
 
     Another `table` than the one that is shipped is given only where tables are compared.
     """
-    level, letters, is_lowered = _by_phrases(text, words)
-    if level < NOW:
-        right = _put_right(words)
-        if right:
-            level, letters, is_lowered = max(
-                (level, letters, is_lowered), _by_phrases(text, right, words), key=lambda one: one[0]
-            )
+    level, letters, is_lowered = _told(text, words)
     if level < NOW:
         lean = leanings.lean(words, leanings.shipped() if table is None else table)
         level, letters = _by_leaning(lean, level, letters, is_lowered=is_lowered, is_short=len(words) < SHORT)
     return level, tuple(sorted(letters))
+
+
+def told(text: str, words: str) -> tuple[int, tuple[str, ...]]:
+    """The same by phrases alone: for what was not written to us, whose letters lean this way and that."""
+    level, letters, _ = _told(text, words)
+    return level, tuple(sorted(letters))
+
+
+def _told(text: str, words: str) -> tuple[int, set[str], bool]:
+    found = _by_phrases(text, words)
+    right = _put_right(words) if found[0] < NOW else ""
+    return max(found, _by_phrases(text, right, words), key=lambda one: one[0]) if right else found
 
 
 def _put_right(words: str) -> str:
