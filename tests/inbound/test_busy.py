@@ -107,7 +107,7 @@ def test_on_a_sensitive_topic_no_signpost_tells_whoever_else_reads_the_mail(engi
     shine(engine, Light.RED, "no-home")
     signposts(engine, ("shelter", ["no-home"]))
 
-    assert write("We have lost our flat and sleep in the car.", topic="no-home") == ["note_busy"]
+    assert write("What is it like in a homeless shelter for young people?", topic="no-home") == ["note_busy"]
     with reading(engine) as session:
         assert session.exec(select(Conversation.topic)).one() == "no-home"
 

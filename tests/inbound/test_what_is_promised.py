@@ -23,7 +23,7 @@ from tests.builders import NOON, StoppedClock
 from tests.circumstances import RememberingBell
 
 MILA, NOOR = "+447700900123", "+447700900124"
-THROWN_OUT = "we got thrown out and i have no home now"
+NO_HOME = "what is it like in a homeless shelter for young people"
 HOURS = timedelta(hours=1)
 
 
@@ -87,7 +87,7 @@ def door(door_of: Callable[..., Door]) -> Door:
 
 
 def test_a_grave_topic_is_promised_sooner_and_the_welcome_says_that_time(door: Door) -> None:
-    door.text(THROWN_OUT)
+    door.text(NO_HOME)
     there = door.only()
 
     assert (there.topic, there.risk) == ("no-home", 0)
@@ -121,7 +121,7 @@ def test_nothing_ordinary_is_promised_in_closed_hours_but_danger_is(
 def test_new_words_after_an_answer_are_a_new_promise_on_all_topics_of_the_conversation(
     door: Door, clock: StoppedClock
 ) -> None:
-    door.text(THROWN_OUT)
+    door.text(NO_HOME)
     door.change(revisions=2, first_due_at=NOON, promise_at=None)
     door.steps((Actor.MATCHING, Step.OFFER), (Actor.ADVISOR, Step.ACCEPT), (Actor.ADVISOR, Step.SUBMIT))
     door.steps((Actor.SUPERVISOR, Step.APPROVE), (Actor.OUTBOUND, Step.DELIVER))
@@ -137,7 +137,7 @@ def test_new_words_after_an_answer_are_a_new_promise_on_all_topics_of_the_conver
 
 def test_more_worry_brings_an_answer_forward_but_what_is_broken_stays_broken(door: Door, clock: StoppedClock) -> None:
     door.text("how do i make friends at a new school")
-    door.text(THROWN_OUT + " and i feel so low, i cannot go on like this")
+    door.text(NO_HOME + " and i feel so low, i cannot go on like this")
     sooner = door.only()
     assert sooner.due_at < NOON + 48 * HOURS
     assert sooner.promise_at is not None

@@ -251,7 +251,7 @@ def test_a_when_that_nothing_vouches_for_is_answered_to_sams_address_with_the_ti
     asked = Arrival(
         channel=Channel.EMAIL,
         sender="sam@example.org",
-        text="My landlord wants me out.",
+        text="The dog of my neighbours barks all day.",
         provider_id="<1@example.org>",
         mailbox="ask",
         at=NOON,
