@@ -39,7 +39,7 @@ class RememberingIntake:
 
     def take_in_all(self, arrivals: Sequence[Arrival]) -> list[object]:
         self.reached.set()
-        self.may_go_on.wait(20)
+        self.may_go_on.wait(60)
         if self.trouble:
             return [self.trouble] * len(arrivals)
         self.arrivals.extend(arrivals)
