@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from gateway.advisors import rules_of
-from gateway.intake_light import Light
 from gateway.letters import Name, signpost_name
-from gateway.store import Session, deliveries, pace, team
+from gateway.store import Session, deliveries, team
 from gateway.store.tables import Channel, Conversation, Signpost
 from gateway.words.tagging.topics_list import covered
 
@@ -13,13 +14,15 @@ PROMISING = (Name.WELCOME, Name.RECEIPT)
 MOST_SIGNPOSTS = 2
 
 
-def notes(session: Session, name: Name, there: Conversation | None, language: str) -> tuple[str, ...]:
-    """The paragraphs to add to this letter: none while the light of the conversation's topic is not red.
+def notes(
+    session: Session, name: Name, there: Conversation | None, language: str, red: Container[str]
+) -> tuple[str, ...]:
+    """The paragraphs to add to this letter: none while the conversation's topic is not among the `red` ones.
 
     A text gets the note alone: there is no room for more, and others may read the phone. So does a mail on a sensitive
     topic: whoever else reads the mailbox must not learn from us what it was about.
     """
-    if there is None or name not in PROMISING or pace.light_of(session, there.topic) is not Light.RED:
+    if there is None or name not in PROMISING or there.topic not in red:
         return ()
     if there.channel is not Channel.EMAIL or rules_of(there.topic).sensitive:
         return (Name.NOTE_BUSY,)

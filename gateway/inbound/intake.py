@@ -29,7 +29,7 @@ from gateway.inbound.papers import Heard, Papers, made_out
 from gateway.inbound.ruling import Ruling, Said
 from gateway.inbound.understanding import Understood, content_of, understand
 from gateway.inbound.writing import Letter
-from gateway.store import Engine, Session, contacts, deliveries, plans, reading, reports, transaction
+from gateway.store import Engine, Session, contacts, deliveries, pace, plans, reading, reports, transaction
 from gateway.store.tables import Channel, Contact, Conversation
 from gateway.time_and_chance import Circumstances, token_hash
 
@@ -224,16 +224,17 @@ class Intake:
 
     def _write(self, ready: Sequence[Ready]) -> None:
         with transaction(self._engine) as session:
+            red = pace.red_topics(session)  # asked first: a question in between would part what is written together
             for one in ready:
-                self._write_one(session, one)
+                self._write_one(session, one, red)
 
-    def _write_one(self, session: Session, one: Ready) -> None:
+    def _write_one(self, session: Session, one: Ready, red: frozenset[str]) -> None:
         papers, ruled, arrival = one.papers, one.ruled, one.who.arrival
         present = look_again(session, arrival, one.who.sender, self._world, one.seen)
         contacts.note_arrival(
             session, papers.fingerprint, papers.message_id if ruled.keep_words else None, self._world.now()
         )
-        letter = Letter(papers.understood.language, letters_notes(arrival))
+        letter = Letter(papers.understood.language, letters_notes(arrival), red)
         writing.write(session, papers, ruled, present, letter, self._settings, self._world)
 
 

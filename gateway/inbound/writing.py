@@ -28,10 +28,11 @@ from gateway.time_and_chance import Circumstances, to_minute
 
 @dataclass(frozen=True)
 class Letter:
-    """In which language the person is answered at once, and what else must be said."""
+    """In which language the person is answered at once, what else must be said, and where answers take longer."""
 
     language: str
     notes: tuple[letters.Name, ...]
+    red: frozenset[str]  # topics
 
 
 def write(
@@ -218,6 +219,6 @@ def _send(
         contact_id=contact.id,
         conversation_id=there.id if there else None,
         parameters=promised if letters.PARAMETERS.get(name) else None,
-        notes=(*letter.notes, *busy.notes(session, name, there, letter.language)),
+        notes=(*letter.notes, *busy.notes(session, name, there, letter.language, letter.red)),
         urgency=letters.AT_ONCE if name in letters.IN_DANGER else letters.SOON,
     )

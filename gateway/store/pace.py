@@ -17,16 +17,15 @@ from gateway.store.tables import AuditEntry, Conversation, Look, TopicLight, Wri
 KEPT = timedelta(days=14)
 """How far back writing times count."""
 
-_LIGHT = select(TopicLight.light).where(TopicLight.id == bindparam("topic"))
+_RED = select(TopicLight.id).where(TopicLight.light == bindparam("red"))
 _TAKEN = (Step.ACCEPT.value, Step.PLACE.value, Step.TAKE_OVER.value)
 _BEGUN = (*_TAKEN, Step.SEND_BACK.value)  # what is written anew after feedback is not counted again
 _DIALECTS = {dialect.__name__.rpartition(".")[2]: dialect.insert for dialect in (sqlite, postgresql)}
 
 
-def light_of(session: Session, topic: str) -> Light:
-    """How this topic stands: one row, past the mapper, for every welcome asks."""
-    found = ask(session, _LIGHT, {"topic": topic}).scalar()
-    return Light(found) if found else Light.GREEN
+def red_topics(session: Session) -> frozenset[str]:
+    """The topics whose light is red, past the mapper, for every commit of a door asks."""
+    return frozenset(ask(session, _RED, {"red": Light.RED}).scalars())
 
 
 def may_look(session: Session, name: str, now: datetime, every: timedelta) -> bool:

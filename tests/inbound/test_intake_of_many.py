@@ -69,6 +69,16 @@ def test_mails_of_many_people_are_stored_with_one_commit_and_one_ring(
     assert sorted(bell.rung) == sorted([Bell.OUTBOUND, Bell.MATCHING])
 
 
+def test_rows_of_many_new_people_are_written_with_one_statement_of_each_kind(any_engine: Engine, door: Intake) -> None:
+    said: list[str] = []
+    event.listen(any_engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+
+    door.take_in_all([a_mail(number) for number in range(8)])
+
+    written = [" ".join(statement.split()[:3]) for statement in said if statement.startswith("INSERT")]
+    assert len(written) == len(set(written)) > 3
+
+
 def test_second_words_of_one_person_join_the_first_that_came_with_them(any_engine: Engine, door: Intake) -> None:
     first, second = a_mail(1), a_mail(1, text="and one more thing", provider_id="<more@example.org>")
 

@@ -46,7 +46,8 @@ def waits(engine: Engine, number: int, topic: str = "grief") -> None:
 
 def lights(engine: Engine) -> dict[str, Light]:
     with reading(engine) as session:
-        return {topic: pace.light_of(session, topic) for topic in ("general", "grief", "no-home")}
+        shown = pace.lights(session)
+    return {topic: shown[topic].light if topic in shown else Light.GREEN for topic in ("general", "grief", "no-home")}
 
 
 def look(engine: Engine, clock: StoppedClock, **later: float) -> int:

@@ -10,20 +10,23 @@ from gateway.intake_light import Light, Shown
 from gateway.store import Engine, audit, pace, reading, transaction
 from tests.builders import NOON, a_conversation, an_id
 
+SHOWN = {"grief": Light.RED, "lonely": Light.AMBER}
 
-def test_a_topic_that_nothing_is_known_of_is_green(any_engine: Engine) -> None:
+
+def test_a_topic_that_nothing_is_known_of_is_not_red(any_engine: Engine) -> None:
     with reading(any_engine) as session:
-        assert pace.light_of(session, "grief") is Light.GREEN
+        assert pace.red_topics(session) == frozenset()
 
 
 def test_the_light_shown_last_is_the_one_that_a_door_reads(any_engine: Engine) -> None:
     for light in (Light.AMBER, Light.RED):
         with transaction(any_engine) as session:
             pace.show(session, "grief", Shown(light, NOON))
+            pace.show(session, "lonely", Shown(Light.AMBER, NOON))
 
     with reading(any_engine) as session:
-        assert pace.light_of(session, "grief") is Light.RED
-        assert pace.lights(session) == {"grief": Shown(Light.RED, NOON)}
+        assert pace.red_topics(session) == {"grief"}
+        assert pace.lights(session) == {topic: Shown(light, NOON) for topic, light in SHOWN.items()}
 
 
 def test_only_what_waits_for_an_advisor_counts_as_waiting_and_by_its_weight(any_engine: Engine) -> None:
