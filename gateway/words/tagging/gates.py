@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 
 _PART = re.compile(r"([a-z0-9]|\[[a-z]+\])(\?)?")  # a letter or one of several, and whether it may be missing
 _FIGURES = re.compile(r"(?:\\d(?:\{\d,?\d*\})?|\[\d-\d\]|\d)+")
@@ -16,38 +19,47 @@ _PREFIX = 4
 _OPEN_END = re.compile(r"\\w[*+]$")
 _MOST_SPELLINGS = 32
 _QUANTIFIER = re.compile(r"\?|\*|\+|\{\d+,\d*\}")
-_COMMON = frozenset(
-    """
-    i am is are was be a an the to of in on at my me you he she it they we and or not do does did can have has had
-    will would going go
-    want wants wish for with if that this so up out im no how what feel feeling by from as all any just get got been
-    being
-    ik de het een en van niet is dat mijn me mij te in met op zijn wil ga heb ben wordt word zal kan geen meer er
-    naar hij zij ze ma pa
-    je j ai le la les un une de des du me m ne pas que en il elle est suis vais veux mon ma mes va a au plus on
-    ich mich mir und der die das nicht ist ein eine mein meine will zu in mit auf habe hab bin er sie es mehr werde ohne
-    en ei on se ja mua minua mut minut oon olen ole han itseni haluan
-    yo me no que el la los las un una de y a en mi mis es se quiero voy estoy con por para he tengo
-    """.split()
-)
+_MOST_TIMES = re.compile(r"(?:\?|\{\d+,(\d+)\}|)$")
+_COST_OF_FIRST = 600  # rare words: the commonest word of a language is as common as so many of them; then by its rank
+_COST_OF_FIGURES = 20
+
+
+def _costs(listed: str) -> dict[str, int]:
+    """How common each word of a list is, which has the commonest of every language first; any other counts one."""
+    found = {_ANY_FIGURE: _COST_OF_FIGURES}
+    for words in (line.split() for line in listed.splitlines() if not line.startswith("#")):
+        for rank, word in enumerate(words, 1):
+            found[word] = max(found.get(word, 1), _COST_OF_FIRST // rank)
+    return found
+
+
+_COST = MappingProxyType(_costs((files(__package__) / "common_words.txt").read_text("utf-8")))
 
 
 def gates(pattern: str) -> list[frozenset[str]]:
     """Give sets of words: every match of the pattern holds at least one word of each. The rarest set comes first."""
-    tokens = _cut(re.sub(r"\S+ \?\S*", "(.)", pattern), " ")  # "self ?harm" may be one word or two
+    if " ?" in pattern:
+        pattern = re.sub(r"\S+ \?\S*", "(.)", pattern)  # "self ?harm" may be one word or two
+    tokens = _cut(pattern, " ")
     return sorted((found for token in tokens if (found := _of_token(token)) is not None), key=_cost)
 
 
+@cache
 def gate(pattern: str) -> frozenset[str] | None:
     """Give words of which every match of the pattern holds at least one, the rarest such set, or None."""
+    if pattern.isascii() and pattern.isalpha():
+        return frozenset({pattern})
     return next(iter(gates(pattern)), None)
 
 
 def _cost(words: frozenset[str]) -> int:
-    return sum(30 if word in _COMMON else 1 for word in words)
+    return sum(_COST.get(word, 1) for word in words)
 
 
+@cache
 def _of_token(token: str) -> frozenset[str] | None:
+    if token.isascii() and token.isalpha():
+        return frozenset({token})
     must = [(atom, quantifier) for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
     must = [one for one in must if not _is_words(one[0])] or must
     if len(must) != 1 or must[0][1] in {"?", "*"}:
@@ -78,12 +90,40 @@ def _of_word(word: str) -> frozenset[str] | None:
 
 
 def found_by(words: Iterable[str]) -> frozenset[str]:
-    """Give what the words of a text are found by: themselves, a sign for any figure, and first letters with a star."""
-    present = set(words)
-    if any(word[0].isdigit() for word in present):
-        present.add(_ANY_FIGURE)
-    present.update([word[:_PREFIX] + "*" for word in present if len(word) >= _PREFIX])
-    return frozenset(present)
+    """Give what the words of a text are found by: themselves, first letters with a star, and a sign for any figure."""
+    return frozenset(places_of(words))
+
+
+def places_of(words: Iterable[str]) -> dict[str, int]:
+    """Give where in a text stands what its words are found by; of a number's bits, the lowest is the first word."""
+    found: dict[str, int] = {}
+    bit = 1
+    for word in words:
+        found[word] = found.get(word, 0) | bit
+        bit <<= 1
+    for word, places in list(found.items()):
+        if len(word) >= _PREFIX:
+            found[word[:_PREFIX] + "*"] = found.get(word[:_PREFIX] + "*", 0) | places
+        if word[0].isdigit():
+            found[_ANY_FIGURE] = found.get(_ANY_FIGURE, 0) | places
+    return found
+
+
+def reach(pattern: str) -> int | None:
+    """Give how many words a match of the pattern has at most, or None when nothing says so."""
+    found = [_words_in(one) for one in _cut(pattern, "|")]
+    return None if None in found else max(one or 0 for one in found)
+
+
+def _words_in(pattern: str) -> int | None:
+    words = 0
+    for atom, quantifier in (one for token in _cut(pattern, " ") for one in _atoms(token)):
+        inside = reach(atom[1:-1]) if atom.startswith("(") else 1
+        most = _MOST_TIMES.match(quantifier)
+        if inside is None or atom.startswith("(?") or not most:
+            return None
+        words += inside * int(most[1] or 1)
+    return words
 
 
 def _may_be_missing(atom: str, quantifier: str) -> bool:
@@ -124,11 +164,11 @@ def _end_of_group(token: str, at: int) -> int:
 
 def _cut(text: str, sign: str) -> list[str]:
     """Split a text at a sign that stands outside of round brackets."""
-    depth, pieces = 0, [""]
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == sign and depth == 0:
-            pieces.append("")
+    depth, pieces = 0, list[str]()
+    for piece in text.split(sign):
+        if depth:
+            pieces[-1] += sign + piece
         else:
-            pieces[-1] += letter
+            pieces.append(piece)
+        depth += piece.count("(") - piece.count(")")
     return pieces if sign != " " else [piece for piece in pieces if piece]

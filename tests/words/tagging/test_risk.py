@@ -9,7 +9,8 @@ import pytest
 
 from bench.training.written_out import write_out
 from gateway.words.tagging import tag
-from gateway.words.tagging.risk import phrases
+from gateway.words.tagging.risk import finding, phrases
+from gateway.words.tagging.risk.nearby import Places
 
 CRIES = [
     ("kms", 3), ("i want to die", 3), ("wanna end it", 3), ("i wanna kms", 3), ("want 2 die", 3),
@@ -109,7 +110,7 @@ def test_every_phrase_of_a_list_is_heard_when_somebody_writes_it(language: str) 
         for rule in phrases.read(language)["rule"]
         for says in rule["says"]
         for text in {write_out(says, chance, ["x"]) for _ in range(4)}
-        if not any(found.phrase.says == says for found in phrases.found_in(f" {text} ", phrases.shipped()))
+        if not any(found.phrase.says == says for found in finding.found_in(Places(f" {text} "), phrases.shipped()))
     ]
     assert missed == []
 

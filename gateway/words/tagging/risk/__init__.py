@@ -7,7 +7,7 @@ the letters hears what is spelt or put in a way that no list knows, and asks for
 from __future__ import annotations
 
 from gateway.words.tagging.normal import normal
-from gateway.words.tagging.risk import circumstances, leanings, phrases
+from gateway.words.tagging.risk import circumstances, finding, leanings, phrases
 from gateway.words.tagging.risk.phrases import LANGUAGES
 
 __all__ = ["LANGUAGES", "judge", "told"]
@@ -47,7 +47,11 @@ def _told(text: str, words: str) -> tuple[int, set[str], bool]:
 def _put_right(words: str) -> str:
     """Give what stands around words that were put right, those put right; pieces are kept apart by a stroke."""
     written = words.split()
-    right = [phrases.shipped().spelling.put_right(word) for word in written]
+    put_right = phrases.shipped().spelling.put_right
+    changed = {word: meant for word in set(written) if (meant := put_right(word)) != word}
+    if not changed:
+        return ""
+    right = [changed.get(word, word) for word in written]
     pieces: list[tuple[int, int]] = []
     for at, (before, after) in enumerate(zip(written, right, strict=True)):
         if before != after:
@@ -59,10 +63,11 @@ def _put_right(words: str) -> str:
 
 def _by_phrases(text: str, words: str, looked_at: str = "") -> tuple[int, set[str], bool]:
     known = phrases.shipped()
-    seen = phrases.without_idioms(words, known)
+    places = finding.without_idioms(words, known)
+    seen = places.words
     sentences = circumstances.Sentences(text, normal)
     level, letters, is_lowered = 0, set[str](), seen != words
-    for found in phrases.found_in(seen, known, looked_at):
+    for found in finding.found_in(places, known, looked_at):
         here = circumstances.level_of(found, seen, sentences)
         is_lowered = is_lowered or here < found.phrase.level
         if here == NOW and "B" in found.phrase.letters and circumstances.is_at_hand(found, seen):

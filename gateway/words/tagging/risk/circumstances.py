@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gateway.words.tagging.risk.phrases import Found
+from gateway.words.tagging.risk.finding import Found
 
 DENIED, TOLD, PAST, OVER = 1, 1, 2, 1
 EMERGENCY = 4

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
-from gateway.words.tagging.gates import found_by, gate, gates
+from gateway.words.tagging.gates import gate, gates, reach
 from gateway.words.tagging.risk.spelling import Spelling, of_patterns
 
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
@@ -32,6 +32,7 @@ _GROUP = re.compile(r"<(\w+)>")
 _LAST = re.compile(
     r"((?: ~\d)?) (\((?:[^()]|\([^()]*\))*\))\?(\$?)$"
 )  # a last group that may be missing, with the space before it
+T = TypeVar("T")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -67,6 +68,11 @@ class Phrase:
         return _whole_words(loose(self.says))
 
     @cached_property
+    def reach(self) -> int | None:
+        """How many words the phrase has at most; None when nothing says so."""
+        return reach(loose(self.says).removesuffix("$"))
+
+    @cached_property
     def undenied(self) -> re.Pattern[str] | None:
         """The phrase where no gap holds a word that denies, or None when it has no gap."""
         inside = "|".join(sorted(self.around.inside))
@@ -75,23 +81,26 @@ class Phrase:
 
 
 @dataclass(frozen=True, eq=False)
+class Idiom:
+    """A way of speaking that sounds like danger and is none."""
+
+    says: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The idiom, with any word in its gaps."""
+        return _whole_words(loose(self.says))
+
+
+@dataclass(frozen=True, eq=False)
 class Phrases:
     """All lists together: phrases under each word that they need, those that need none, and idioms."""
 
     by_word: dict[str, tuple[Phrase, ...]]
     always: tuple[Phrase, ...]
-    idioms: tuple[tuple[frozenset[str] | None, re.Pattern[str]], ...]
+    idioms: tuple[Idiom, ...]
+    idioms_by_word: dict[str, tuple[int, ...]]  # which of them need this word
     spelling: Spelling
-
-
-@dataclass(frozen=True)
-class Found:
-    """A phrase, and from where to where it stands in the words; `denied` by a word in one of its gaps."""
-
-    phrase: Phrase
-    start: int
-    end: int
-    denied: bool
 
 
 def read(language: str) -> dict[str, Any]:
@@ -121,20 +130,37 @@ def loose(says: str) -> str:
 @cache
 def shipped() -> Phrases:
     """Give all lists that are part of the package."""
-    by_word: dict[str, list[Phrase]] = {}
-    always: list[Phrase] = []
-    idioms, patterns = [], []
-    for language in LANGUAGES:
-        said = read(language)
-        patterns += [says for rule in said["rule"] for says in rule["says"]] + said["idioms"] + _everyday(said)
-        idioms += [(gate(loose(says)), _whole_words(loose(says))) for says in said["idioms"]]
-        for phrase in _of_list(said):
-            first = phrase.needs[0] if phrase.needs else frozenset[str]()
-            for where in [by_word.setdefault(word, []) for word in first] or [always]:
-                where.append(phrase)
+    said = [read(language) for language in LANGUAGES]
+    idioms = tuple(Idiom(says) for one in said for says in one["idioms"])
+    phrases = [phrase for one in said for phrase in _of_list(one)]
+    patterns = [pattern for one in said for pattern in _patterns(one)]
     return Phrases(
-        {word: tuple(found) for word, found in by_word.items()}, tuple(always), tuple(idioms), of_patterns(patterns)
+        _under([(phrase.needs[0], phrase) for phrase in phrases if phrase.needs]),
+        tuple(phrase for phrase in phrases if not phrase.needs),
+        idioms,
+        _under([(_gate_of(idiom), number) for number, idiom in enumerate(idioms)]),
+        of_patterns(patterns),
     )
+
+
+def _under(gated: Iterable[tuple[frozenset[str], T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for words, one in gated:
+        for word in words:
+            found.setdefault(word, []).append(one)
+    return {word: tuple(all_of_it) for word, all_of_it in found.items()}
+
+
+def _gate_of(idiom: Idiom) -> frozenset[str]:
+    found = gate(loose(idiom.says))
+    if found is None:
+        raise ValueError(f"an idiom needs a word that it cannot do without: {idiom.says}")
+    return found
+
+
+def _patterns(said: dict[str, Any]) -> list[str]:
+    """Give all that tells how words are spelt."""
+    return [*(says for rule in said["rule"] for says in rule["says"]), *said["idioms"], *_everyday(said)]
 
 
 def _everyday(said: dict[str, Any]) -> list[str]:
@@ -163,36 +189,3 @@ def _any_of(patterns: list[str]) -> re.Pattern[str]:
 
 def _whole_words(says: str) -> re.Pattern[str]:
     return re.compile(rf" (?:{says.removesuffix('$')})(?= {'$' if says.endswith('$') else ''})")
-
-
-def found_in(words: str, known: Phrases, looked_at: str = "") -> Iterator[Found]:
-    """Find the phrases that stand in words in normal spelling; every time that they do.
-
-    `looked_at` are words that were looked through before: a phrase that could have stood in them is not tried again.
-    """
-    present, before = found_by(words.split()), found_by(looked_at.split())
-    possible = {
-        id(phrase): phrase
-        for word in present & known.by_word.keys()
-        for phrase in known.by_word[word]
-        if (len(phrase.needs) == 1 or not any(map(present.isdisjoint, phrase.needs[1:])))
-        and not (before and not any(map(before.isdisjoint, phrase.needs)))
-    }
-    for phrase in (*(() if before else known.always), *possible.values()):
-        for match in phrase.pattern.finditer(words):
-            yield Found(phrase, match.start(), match.end(), _denied_inside(phrase, match))
-
-
-def without_idioms(words: str, known: Phrases) -> str:
-    """Take ways of speaking out of words in normal spelling."""
-    present = found_by(words.split())
-    for needed, pattern in known.idioms:
-        if needed is None or not present.isdisjoint(needed):
-            words = pattern.sub(" ", words)
-    return words
-
-
-def _denied_inside(phrase: Phrase, match: re.Match[str]) -> bool:
-    if phrase.around.inside.isdisjoint(match[0].split()) or phrase.undenied is None:
-        return False
-    return phrase.undenied.search(match[0] + " ") is None
