@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from gateway.console import (
@@ -104,15 +105,22 @@ def console_app(desk: Desk, routes: tuple[Route, ...] = ROUTES) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(guard)],
         max_body_size=MOST_FORM_BYTES,
         redirect_slashes=False,
     )
     app.state.desk = desk
     app.state.templates = environment()
-    for name, method, path, answer in routes:
-        app.add_api_route(path, answer, methods=[method], name=name, response_model=None)
+    app.router.routes.extend(_guarded(routes).routes)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Protection, console_url=desk.settings.console_url)
     explain_troubles(app)
     return app
+
+
+@cache
+def _guarded(routes: tuple[Route, ...]) -> APIRouter:
+    """The routes, each behind the guard: what they need is worked out once, for they know of no desk."""
+    router = APIRouter(dependencies=[Depends(guard)], redirect_slashes=False)
+    for name, method, path, answer in routes:
+        router.add_api_route(path, answer, methods=[method], name=name, response_model=None)
+    return router

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 
+@cache
 def environment() -> Environment:
     """Where the templates live; a name that is missing is an error, and every value is escaped."""
     made = Environment(
