@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -88,13 +88,15 @@ def team_now(session: Session, settings: Settings, now: datetime, *, people: Seq
     absences = on_call.away(session, now)
     there, gone = set(duty.on_call(watches, now, settings.zone, absences)), duty.gone(absences, now)
     free = {person.id for person in listed if person.free} - gone
+    some_hours = free | ({watch.staff_id for watch in watches} - gone)
     loads = conversations.load(session) if listed else {}
     kept: dict[str, list[Boundary]] = {}
     for row in boundaries.of_everybody(session, now):
         kept.setdefault(row.staff_id, []).append(row)
     today = now.astimezone(settings.zone).date()
+    found = [_candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed]
     return Team(
-        {person.id: _candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed},
+        {one.advisor_id: replace(one, away=one.advisor_id not in some_hours) for one in found},
         any(person.id in there for person in team.supervisors(session)),
         settings.languages,
         now,

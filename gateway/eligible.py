@@ -81,7 +81,8 @@ class Candidate:
 
     `load` is the weight of what lies on their table, `capacity` how much may lie there, `week` what they took lately.
     `never` holds the topics they do not want now, `with_buddy` those they want only while a colleague trained in it is
-    on duty too, `gladly` those they like.
+    on duty too, `gladly` those they like. `away` says that they are absent, or have no hours at all: not only not on
+    duty at this moment.
     """
 
     advisor_id: str
@@ -97,6 +98,12 @@ class Candidate:
     gladly: frozenset[str] = field(default=frozenset(), repr=False)
     never: frozenset[str] = field(default=frozenset(), repr=False)
     with_buddy: frozenset[str] = field(default=frozenset(), repr=False)
+    away: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing can wait for them: they are away, or take nothing at all."""
+        return self.away or self.capacity <= 0
 
     @property
     def has_room(self) -> bool:
@@ -152,12 +159,18 @@ def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], 
 
 
 def _is_for_another(case: Case, candidate: Candidate, others: Collection[Candidate]) -> bool:
-    """Whether it waits for the advisor with whom the person has set times, as long as that one may have it at all."""
+    """Whether it waits for the advisor with whom the person has set times, if that one is there and may have it."""
     named = next((other for other in others if other.advisor_id == case.named), None)
     if named is None or candidate.advisor_id == named.advisor_id or named.advisor_id in case.recused:
         return False
     trained = named.foundation and case.needed <= named.skills and case.language in named.languages
-    return trained and named.never.isdisjoint(case.about)
+    return not named.is_gone and trained and named.never.isdisjoint(case.about)
+
+
+def named_is_gone(case: Case, candidates: Collection[Candidate]) -> bool:
+    """Whether the person has set times with an advisor who is away or has left, so that others may be asked."""
+    named = next((candidate for candidate in candidates if candidate.advisor_id == case.named), None)
+    return case.named is not None and (named is None or named.is_gone)
 
 
 def _has_buddy(topic: str, candidate: Candidate, others: Collection[Candidate]) -> bool:

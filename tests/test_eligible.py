@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, standings, urgency, weight
+from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, named_is_gone, standings, urgency, weight
 from tests.builders import NOON
 
 
@@ -124,3 +124,17 @@ def test_who_has_set_times_waits_for_that_advisor_as_long_as_they_may_have_it_at
         assert code(case(named="bo"), ada, someone("bo", **cannot)) == MAY
     assert code(case(named="bo"), ada) == MAY
     assert code(case(named="bo", recused=frozenset({"bo"})), ada, bo) == MAY
+
+
+@pytest.mark.parametrize("gone", [{"away": True}, {"capacity": 0}])
+def test_what_is_for_an_advisor_who_is_away_may_be_asked_of_others_at_once(gone: dict[str, Any]) -> None:
+    ada, bo = someone("ada"), someone("bo", on_duty=False, **gone)
+    assert code(case(named="bo"), ada, bo) == MAY
+    assert code(case(named="bo"), ada, someone("bo", on_duty=False)) == NOT_NOW
+    assert named_is_gone(case(named="bo"), [ada, bo])
+
+
+def test_only_an_advisor_of_set_times_can_be_gone_from_them() -> None:
+    assert not named_is_gone(case(), [someone("ada", away=True)])
+    assert not named_is_gone(case(named="ada"), [someone("ada")])
+    assert named_is_gone(case(named="left"), [someone("ada")])

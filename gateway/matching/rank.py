@@ -19,6 +19,7 @@ from gateway.eligible import Case as Case
 
 FARNESS = 0.5  # an advisor trained in nothing else that it is about weighs like half a table
 SHARE = 0.25  # a whole week's work weighs like a quarter of a table
+NAMED_AWAY = "named_away"
 A_WEEK = 7  # a full table a day for a week is a whole week's work
 
 
@@ -27,7 +28,8 @@ class Choice:
     """The advisor to ask, or None, and why.
 
     `why` is one of continuity, least_load, closest and fair_share, or for nobody: not_now, no_skill, no_language,
-    no_hours, full.
+    no_hours, full. Beside it stands named_away where somebody else is asked than the advisor of the set times, because
+    that one is away or has left.
     """
 
     advisor_id: str | None
@@ -40,11 +42,12 @@ def best(case: Case, candidates: Sequence[Candidate], now: datetime) -> Choice:
     able = [candidate for candidate in candidates if codes[candidate.advisor_id] == eligible.MAY]
     if not able:
         return Choice(None, (eligible.missing(codes),))
+    also = (NAMED_AWAY,) if eligible.named_is_gone(case, candidates) else ()
     if case.wanted not in case.passed_by and any(candidate.advisor_id == case.wanted for candidate in able):
-        return Choice(case.wanted, ("continuity",))
+        return Choice(case.wanted, ("continuity", *also))
     costs = {candidate.advisor_id: _costs(case, candidate) for candidate in able}
     chosen, *others = sorted(costs, key=lambda advisor: (sum(costs[advisor].values()), advisor))
-    return Choice(chosen, (_reason(costs[chosen], costs[others[0] if others else chosen]),))
+    return Choice(chosen, (_reason(costs[chosen], costs[others[0] if others else chosen]), *also))
 
 
 def _costs(case: Case, candidate: Candidate) -> dict[str, float]:

@@ -20,6 +20,7 @@ from tests.builders import (
     a_contact,
     a_conversation,
     a_supervisor,
+    an_absence,
     an_advisor,
     an_id,
     circumstances_of,
@@ -432,3 +433,20 @@ def test_who_has_set_times_is_offered_to_that_advisor_alone(
     drain(any_engine, SETTINGS, circumstances)
 
     assert offers(any_engine) == {waits: asked}
+
+
+def test_while_the_advisor_of_the_set_times_is_away_somebody_else_is_asked_at_once(
+    any_engine: Engine, circumstances: Circumstances
+) -> None:
+    (waits,) = with_rows(any_engine, [{"id": "ada"}, {"id": "bo", "taken": {"2030-01-14": 99}}], [{}])
+    with transaction(any_engine) as session:
+        row = session.get_one(Conversation, waits)
+        times = SetTimes("ada", (0,), 18 * 60, NOON + timedelta(weeks=4))
+        plans.keep(session, session.get_one(Contact, row.contact_id), times)
+        an_absence(session, "ada", NOON, NOON + timedelta(days=1))
+
+    drain(any_engine, SETTINGS, circumstances)
+
+    assert offers(any_engine) == {waits: "bo"}
+    with reading(any_engine) as session:
+        assert [entry.code for entry in audit.of_conversation(session, waits)] == ["least_load named_away"]
