@@ -8,7 +8,7 @@ import pytest
 
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
-from gateway.matching.assign import drain, take_back_lapsed
+from gateway.matching.assign import drain
 from gateway.store import Engine, audit, boundaries, conversations, plans, reading, team, transaction
 from gateway.store.conversations import Mover
 from gateway.store.plans import SetTimes
@@ -241,16 +241,6 @@ def test_the_only_advisor_is_asked_again_after_an_offer_lapsed(
 
     assert offers(engine) == {conversation_id: "ada"}
     assert now_at(engine, conversation_id).passed_by == ["ada"]
-
-
-def test_many_lapsed_offers_all_come_back(any_engine: Engine, circumstances: Circumstances) -> None:
-    lapsed = {"state": State.OFFERED, "advisor_id": "ada", "lease": "one", "offered_until": NOON}
-    with_rows(any_engine, [], [lapsed] * 230)
-
-    assert take_back_lapsed(any_engine, circumstances) == 230
-
-    with reading(any_engine) as session:
-        assert conversations.counts(session) == {State.WAITING: 230}
 
 
 def test_an_offer_accepted_in_time_does_not_lapse(
