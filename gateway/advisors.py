@@ -10,14 +10,13 @@ from functools import cache
 from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.duty import Watch
-from gateway.eligible import Candidate, Case, weight
+from gateway.eligible import DANGER, Candidate, Case, weight
 from gateway.store import Session, boundaries, conversations, plans, team
 from gateway.store.tables import Boundary, Conversation, Staff, Stance
 from gateway.words.tagging import topics
 
 UNKNOWN_LANGUAGE = "und"
 FOUNDATION = "foundation"
-DANGER = 3
 OF_AGE = 18
 A_WEEK = timedelta(days=7)
 SOON = 4  # what has only the last quarter of an ordinary promise left is aged
@@ -120,6 +119,8 @@ def _candidate(
         under_18=person.under_18,
         week=sum(of_the_week(person, today).values()),
         rests_until=person.rests_until,
+        lapses=person.lapses,
+        asked_again_at=person.asked_again_at,
         gladly=topics_with(Stance.GLADLY),
         never=topics_with(Stance.NEVER, Stance.NOT_THIS_MONTH),
         with_buddy=topics_with(Stance.WITH_BUDDY),

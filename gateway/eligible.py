@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 LONG = timedelta(hours=2)
+DANGER = 3  # from this risk on everybody is asked who may be, whatever they let lapse
 HEAVY = 2  # from this risk on, whoever has answered rests a while
 AGED = 2  # what is soon due counts as this urgent, so that ordinary questions never starve behind urgent ones
 WEIGHTS = (1, 1, 2, 3, 3)  # by risk: what a conversation weighs on somebody's table; a lonely evening weighs 1
@@ -82,7 +83,8 @@ class Candidate:
     `load` is the weight of what lies on their table, `capacity` how much may lie there, `week` what they took lately.
     `never` holds the topics they do not want now, `with_buddy` those they want only while a colleague trained in it is
     on duty too, `gladly` those they like. `away` says that they are absent, or have no hours at all: not only not on
-    duty at this moment.
+    duty at this moment. `lapses` counts the offers in a row that they let lapse; because of them they are asked
+    nothing but danger until `asked_again_at`.
     """
 
     advisor_id: str
@@ -99,6 +101,8 @@ class Candidate:
     never: frozenset[str] = field(default=frozenset(), repr=False)
     with_buddy: frozenset[str] = field(default=frozenset(), repr=False)
     away: bool = False
+    lapses: int = 0
+    asked_again_at: datetime | None = field(default=None, repr=False)
 
     @property
     def is_gone(self) -> bool:
@@ -152,6 +156,7 @@ def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], 
         candidate.advisor_id in case.recused
         or not candidate.never.isdisjoint(case.about)
         or (candidate.rests_until is not None and now < candidate.rests_until)
+        or (case.risk < DANGER and candidate.asked_again_at is not None and now < candidate.asked_again_at)
         or (candidate.under_18 and (case.adults_only or not case.supervised))
         or _is_for_another(case, candidate, others)
         or not all(_has_buddy(topic, candidate, others) for topic in candidate.with_buddy & case.about)

@@ -44,6 +44,8 @@ def test_what_weighs_more_is_never_lighter_and_a_lonely_evening_weighs_one() -> 
         ({"never": frozenset({"debt"})}, NOT_NOW),
         ({"with_buddy": frozenset({"exams"})}, NOT_NOW),
         ({"under_18": True}, MAY),
+        ({"asked_again_at": NOON + timedelta(seconds=1)}, NOT_NOW),
+        ({"asked_again_at": NOON, "lapses": 9}, MAY),
     ],
 )
 def test_each_thing_that_stands_in_the_way_has_its_code(lacking: dict[str, Any], expected: str) -> None:
@@ -138,3 +140,8 @@ def test_only_an_advisor_of_set_times_can_be_gone_from_them() -> None:
     assert not named_is_gone(case(), [someone("ada", away=True)])
     assert not named_is_gone(case(named="ada"), [someone("ada")])
     assert named_is_gone(case(named="left"), [someone("ada")])
+
+
+@pytest.mark.parametrize(("risk", "expected"), [(0, NOT_NOW), (2, NOT_NOW), (3, MAY), (4, MAY)])
+def test_in_danger_nobody_is_spared_for_offers_that_they_let_lapse(risk: int, expected: str) -> None:
+    assert code(case(risk=risk), someone(asked_again_at=NOON + timedelta(hours=1), lapses=1)) == expected

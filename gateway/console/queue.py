@@ -113,4 +113,5 @@ def _taken(session: Session, desk: Desk, staff: Staff, row: Conversation) -> boo
     except Overtaken:
         return False
     count_taken(staff, row.risk, desk.settings, desk.now())
+    team.is_here(session, staff.id)
     return True

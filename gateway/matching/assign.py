@@ -27,7 +27,7 @@ BATCH = 100
 
 def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:
     """Take back what lapsed or was left, then offer all that waits to whoever has room; returns how many offers."""
-    coming_back.take_back(engine, circumstances)
+    coming_back.take_back(engine, settings, circumstances)
     with reading(engine) as session:
         spoken = conversations.languages_waiting(session)
     made, beyond, more = 0, None, bool(spoken)

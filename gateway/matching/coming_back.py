@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gateway.config import Settings
 from gateway.conversation import Actor, Overtaken, Step
+from gateway.matching.lapses import People
 from gateway.store import Engine, Session, absences, conversations, messages, reading, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, DraftState
@@ -22,32 +24,44 @@ BEGUN = (DraftState.WRITING, DraftState.SENT_BACK)
 
 @dataclass(frozen=True)
 class Way:
-    """A way back: its code in the audit, whether there is anything to bring back, and what, so many at most."""
+    """A way back: its code in the audit, whether there is anything to bring back, and what, so many at most.
+
+    `weighs` says that it counts with whoever had it: an offer that lapsed does, for nobody ever said a word to it.
+    """
 
     code: str
     is_any: Callable[[Session, datetime], bool]
     found: Callable[[Session, datetime, int], Sequence[Conversation]]
+    weighs: bool = False
 
 
 SILENT = Way("silent", conversations.any_silent, conversations.silent)
 AWAY = Way("away", absences.any_work_left, absences.work_left)
-LAPSED = Way("", lambda session, now: bool(conversations.lapsed(session, now, 1)), conversations.lapsed)
+LAPSED = Way("", lambda session, now: bool(conversations.lapsed(session, now, 1)), conversations.lapsed, True)
 WAYS = (SILENT, AWAY, LAPSED)
 
 
-def take_back(engine: Engine, circumstances: Circumstances, ways: Sequence[Way] = WAYS) -> int:
-    """Let wait again whatever has come back in any of these ways; returns how many."""
+def take_back(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:
+    """Let wait again whatever has come back in any way; returns how many."""
     with reading(engine) as session:  # nearly always there is none, and then nobody need wait for the right to write
-        some = [way for way in ways if way.is_any(session, circumstances.now())]
-    return sum(_take_back(engine, way, circumstances) for way in some)
+        some = [way for way in WAYS if way.is_any(session, circumstances.now())]
+    return sum(_take_back(engine, way, settings, circumstances) for way in some)
 
 
-def _take_back(engine: Engine, way: Way, circumstances: Circumstances) -> int:
+def _take_back(engine: Engine, way: Way, settings: Settings, circumstances: Circumstances) -> int:
     taken, more = 0, True
     while more:
+        now = circumstances.now()
         with transaction(engine) as session:
-            found = way.found(session, circumstances.now(), BATCH)
-            back = sum(_let_wait_again(session, conversation, way.code, circumstances) for conversation in found)
+            people = People(session, settings, now) if way.weighs else None
+            found = way.found(session, now, BATCH)
+            back = 0
+            for row in found:
+                whose = row.advisor_id
+                if _let_wait_again(session, row, way.code, circumstances):
+                    back += 1
+                    if people is not None:
+                        people.let_lapse(whose)
         taken += back
         more = len(found) == BATCH and back > 0
     return taken

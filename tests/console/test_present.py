@@ -39,7 +39,7 @@ def test_after_the_silence_it_waits_again_and_the_draft_is_set_aside(console: Co
     mine = taken(console, ada)
     ada.press(ada.open(f"/conversations/{mine}"), "Save", Your_answer="Dear friend")
     console.clock.wait(hours=24)
-    assert coming_back.take_back(console.engine, console.desk.circumstances) == 1
+    assert coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances) == 1
     assert console.state(mine) is State.WAITING
     assert [draft.state for draft in console.rows(Draft)] == [DraftState.SET_ASIDE]
     assert console.sign_in("ada").open(f"/conversations/{mine}").status_code == 403
@@ -52,7 +52,7 @@ def test_what_a_supervisor_has_taken_over_does_not_go_back_by_itself(
     sue.press(sue.open(f"/conversations/{mine}"), "Take over")
     sue.open(f"/conversations/{mine}")
     console.clock.wait(days=9)
-    assert coming_back.take_back(console.engine, console.desk.circumstances) == 0
+    assert coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances) == 0
 
 
 def test_what_is_sent_back_waits_for_its_author_as_long(console: Console, sue: Visitor) -> None:

@@ -230,13 +230,15 @@ def test_an_offer_stands_until_its_lease_ends(
     assert offers(engine) == {conversation_id: "ada"}
 
 
-def test_the_only_advisor_is_asked_again_after_an_offer_lapsed(
+def test_the_only_advisor_is_asked_again_some_time_after_an_offer_lapsed(
     engine: Engine, clock: StoppedClock, circumstances: Circumstances
 ) -> None:
     (conversation_id,) = with_rows(engine, [{"id": "ada"}], [{}])
     drain(engine, SETTINGS, circumstances)
 
     clock.wait(minutes=20)
+    assert drain(engine, SETTINGS, circumstances) == 0
+    clock.wait(hours=2)
     drain(engine, SETTINGS, circumstances)
 
     assert offers(engine) == {conversation_id: "ada"}

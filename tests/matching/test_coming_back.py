@@ -43,7 +43,7 @@ def test_what_lies_with_somebody_silent_waits_again_with_its_promise_and_a_note(
     due = NOON + timedelta(hours=5)
     silent = stored(any_engine, due_at=due)
 
-    assert take_back(any_engine, WORLD) == 1
+    assert take_back(any_engine, SETTINGS, WORLD) == 1
 
     now = row(any_engine, silent)
     assert (now.state, now.advisor_id, now.passed_by) == (State.WAITING, None, ["ada"])
@@ -59,7 +59,7 @@ def test_nothing_else_is_touched(engine: Engine) -> None:
     stored(engine, state=State.IN_REVIEW)
     stored(engine, **LAPSED | {"offered_until": NOON + timedelta(seconds=1)})
 
-    assert take_back(engine, WORLD) == 0
+    assert take_back(engine, SETTINGS, WORLD) == 0
 
 
 def test_what_she_was_writing_waits_again_and_her_draft_is_set_aside(any_engine: Engine) -> None:
@@ -72,8 +72,8 @@ def test_what_she_was_writing_waits_again_and_her_draft_is_set_aside(any_engine:
         )  # fmt: skip
         session.add(draft)
 
-    assert take_back(any_engine, Circumstances(lambda: NOON - DAY)) == 0  # it has not begun
-    assert take_back(any_engine, WORLD) == 1
+    assert take_back(any_engine, SETTINGS, Circumstances(lambda: NOON - DAY)) == 0  # it has not begun
+    assert take_back(any_engine, SETTINGS, WORLD) == 1
 
     now = row(any_engine, mine)
     assert (now.state, now.advisor_id, now.passed_by, now.silent_at) == (State.WAITING, None, ["ada"], None)
@@ -89,7 +89,7 @@ def test_what_was_offered_to_her_goes_to_a_colleague_who_is_there(any_engine: En
         an_advisor(session, id="bo")
         offered = a_conversation(session, **terms).id
 
-    assert take_back(any_engine, WORLD) == 1
+    assert take_back(any_engine, SETTINGS, WORLD) == 1
     assign.drain(any_engine, SETTINGS, WORLD)
 
     assert (row(any_engine, offered).state, row(any_engine, offered).advisor_id) == (State.OFFERED, "bo")
@@ -110,7 +110,7 @@ def test_what_waits_for_a_supervisors_eyes_stays_there(engine: Engine) -> None:
     with transaction(engine) as session:
         a_conversation(session, state=State.IN_REVIEW, advisor_id="ada")
 
-    assert take_back(engine, WORLD) == 0
+    assert take_back(engine, SETTINGS, WORLD) == 0
 
 
 def test_all_that_comes_back_in_any_way_comes_back_once_however_many_look(any_engine: Engine) -> None:
@@ -125,14 +125,14 @@ def test_all_that_comes_back_in_any_way_comes_back_once_however_many_look(any_en
 
     def work() -> None:
         together.wait()
-        back.append(take_back(any_engine, WORLD))
+        back.append(take_back(any_engine, SETTINGS, WORLD))
 
     workers = [threading.Thread(target=work) for _ in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    back.append(take_back(any_engine, WORLD))
+    back.append(take_back(any_engine, SETTINGS, WORLD))
 
     with reading(any_engine) as session:
         assert conversations.counts(session) == {State.WAITING: 390}
