@@ -56,6 +56,7 @@ class Team:
             supervised=self.supervised,
             recused=recused,
             named=named if row.risk < DANGER and row.due_at > self.now else None,
+            asked_twice=frozenset(advisor for advisor, again in row.once_more.items() if not again),
         )
 
     def cases(self, session: Session, rows: Sequence[Conversation]) -> list[Case]:

@@ -46,9 +46,10 @@ def turn(risk: int, due_at: datetime, id_: str, aged: datetime | None) -> tuple[
 class Case:
     """What is to be answered. `wanted` is the advisor who answered before, `passed_by` who has already passed.
 
-    `sensitive` are those of its topics that need training of their own, `recused` the advisors who may know the person;
-    `adults_only` says that a topic has an age limit, `supervised` that a supervisor is on duty now, `named` who alone
-    answers this person, at set times, if they can.
+    `asked_twice` are those who passed, and were asked once more: they are asked no more, but in danger. `sensitive` are
+    those of its topics that need training of their own, `recused` the advisors who may know the person; `adults_only`
+    says that a topic has an age limit, `supervised` that a supervisor is on duty now, `named` who alone answers this
+    person, at set times, if they can.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Case:
     supervised: bool = True
     recused: frozenset[str] = field(default=frozenset(), repr=False)
     named: str | None = None
+    asked_twice: frozenset[str] = frozenset()
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -123,9 +125,12 @@ def standings(case: Case, candidates: Sequence[Candidate], now: datetime) -> dic
     """Advisor to what stands in their way, MAY where nothing does.
 
     Who passed is asked again only once everyone able has passed, or when the case has waited for long and nobody else
-    who is able has room: a case must never be stuck.
+    who is able has room: a case must never be stuck. And then only once more; after that a supervisor sees that nobody
+    can be asked.
     """
     found = {candidate.advisor_id: obstacle(case, candidate, candidates, now) for candidate in candidates}
+    if case.risk < DANGER:
+        found |= {advisor: NOT_NOW for advisor in case.asked_twice if found.get(advisor) == MAY}
     able = [advisor for advisor, code in found.items() if code in (MAY, FULL)]
     fresh = [advisor for advisor, code in found.items() if code == MAY and advisor not in case.passed_by]
     if fresh or not _start_over(case, able, now):

@@ -145,3 +145,18 @@ def test_only_an_advisor_of_set_times_can_be_gone_from_them() -> None:
 @pytest.mark.parametrize(("risk", "expected"), [(0, NOT_NOW), (2, NOT_NOW), (3, MAY), (4, MAY)])
 def test_in_danger_nobody_is_spared_for_offers_that_they_let_lapse(risk: int, expected: str) -> None:
     assert code(case(risk=risk), someone(asked_again_at=NOON + timedelta(hours=1), lapses=1)) == expected
+
+
+def test_who_passed_and_was_asked_once_more_is_asked_no_more_though_it_waits_for_long() -> None:
+    twice = {"passed_by": frozenset({"ada"}), "asked_twice": frozenset({"ada"})}
+    waited = {"waiting_since": NOON - timedelta(days=30)}
+    assert code(case(**twice | waited), someone()) == NOT_NOW
+    assert code(case(**twice | waited), someone(), someone("bo", load=3)) == NOT_NOW
+    assert code(case(**twice), someone(on_duty=False)) == "no_hours"
+    assert code(case(risk=3, **twice), someone()) == MAY
+    assert code(case(risk=3, **twice), someone(), someone("bo")) == NOT_NOW
+
+
+def test_who_passed_once_is_asked_again_when_whoever_else_passed_may_be_asked_no_more() -> None:
+    of = case(passed_by=frozenset({"ada", "bo"}), asked_twice=frozenset({"ada"}))
+    assert standings(of, [someone("ada"), someone("bo")], NOON) == {"ada": NOT_NOW, "bo": MAY}

@@ -82,6 +82,7 @@ def let_go(session: Session, desk: Desk, person: Person, row: Conversation, whos
         desk.mover(person.as_writer, person.id),
         advisor_id=None,
         passed_by=passed_by,
+        once_more=row.once_more | {whose: whose not in row.once_more},
         offered_until=None,
         lease=None,
         silent_at=None,

@@ -82,6 +82,8 @@ class _Batch:
         code = " ".join(choice.why)
         to = choice.advisor_id
         terms: dict[str, Any] = {"advisor_id": to, "offered_until": until, "lease": self.circumstances.new_token()}
+        if to in conversation.once_more:
+            terms["once_more"] = conversation.once_more | {to: False}
         try:
             conversations.take(self.session, conversation, Step.OFFER, mover, code=code, **terms)
         except Overtaken:  # another worker, or a supervisor: it is in good hands

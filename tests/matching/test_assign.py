@@ -218,6 +218,43 @@ def test_an_offer_that_lapsed_goes_to_the_next_advisor(
         assert acts == ["lapse", "offer", "offer"]
 
 
+def test_whoever_passed_is_asked_about_it_once_more_and_then_never(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    passed = {"passed_by": ["ada"], "once_more": {"ada": True}}
+    (conversation_id,) = with_rows(any_engine, [{"id": "ada"}], [passed])
+
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert now_at(any_engine, conversation_id).once_more == {"ada": False}
+
+    clock.wait(minutes=20)
+    drain(any_engine, SETTINGS, circumstances)
+    clock.wait(days=3)
+    assert drain(any_engine, SETTINGS, circumstances) == 0
+
+    with transaction(any_engine) as session:
+        an_advisor(session, id="bo")
+        conversations.change(session, session.get_one(Conversation, conversation_id), risk=3)
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert offers(any_engine) == {conversation_id: "bo"}
+
+
+def test_letting_an_offer_lapse_is_not_passing(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    (conversation_id,) = with_rows(any_engine, [{"id": "ada"}], [{}])
+
+    asked = 0
+    for _ in range(4):
+        asked += drain(any_engine, SETTINGS, circumstances)
+        clock.wait(minutes=20)
+        asked += drain(any_engine, SETTINGS, circumstances)
+        clock.wait(days=1)
+
+    assert asked == 4
+    assert now_at(any_engine, conversation_id).once_more == {}
+
+
 def test_an_offer_stands_until_its_lease_ends(
     engine: Engine, clock: StoppedClock, circumstances: Circumstances
 ) -> None:
