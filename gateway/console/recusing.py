@@ -23,6 +23,7 @@ def may_know(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
     In the audit it looks like any other hand-back: nobody can tell from it who may know whom.
     """
     with transaction(desk.engine) as session:
+        team.is_here(session, person.id)
         row = found(conversations.with_id(session, conversation_id))
         if row.advisor_id != person.id:
             raise NotYours

@@ -1,6 +1,7 @@
 """Offers that lapse: whoever lets one go by is asked again after a while, each time a longer one. Nobody is blamed.
 
-Any sign of them in the console ends it. What lapses together counts once, and what lapses after their hours not at all.
+It ends when they sign in, open their queue, accept or pass. What lapses together counts once, and what lapses after
+their hours not at all.
 """
 
 from __future__ import annotations

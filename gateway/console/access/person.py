@@ -10,8 +10,7 @@ from fastapi import Depends, Request
 from gateway.console.access.permissions import PUBLIC, Role, allowed
 from gateway.console.desk import Desk
 from gateway.conversation import Actor
-from gateway.doorbell import Bell
-from gateway.store import reading, team, transaction
+from gateway.store import reading, team
 from gateway.time_and_chance import token_hash
 
 SESSION_COOKIE = "sottovoce"
@@ -33,7 +32,6 @@ class Person:
     name: str
     roles: frozenset[Role]
     session_token: str = field(repr=False)
-    let_lapse: bool = field(default=False, repr=False)  # offers, since they were last seen
 
     @property
     def supervises(self) -> bool:
@@ -64,14 +62,11 @@ def find(desk: Desk, token: str) -> Person | None:
         if staff is None:
             return None
         roles = frozenset(Role(role) for role in staff.roles if role in set(Role))
-        return Person(staff.id, staff.name, roles, token, let_lapse=staff.lapses > 0)
+        return Person(staff.id, staff.name, roles, token)
 
 
 def guard(request: Request) -> None:
-    """Stands in front of every route: raises NotSignedIn or NotYours unless the table lets this person through.
-
-    Whoever opens a page or presses a button is there: they are asked again, whatever offers they let lapse.
-    """
+    """Stands in front of every route: raises NotSignedIn or NotYours unless the table lets this person through."""
     name = request.scope["route"].name
     desk = the_desk(request)
     person = find(desk, request.cookies.get(cookie_name(desk), ""))
@@ -82,15 +77,6 @@ def guard(request: Request) -> None:
         raise NotSignedIn
     if not allowed(name, person.roles):
         raise NotYours
-    if person.let_lapse and not _looks_by_itself(request):
-        with transaction(desk.engine) as session:
-            team.is_here(session, person.id)
-        desk.ringer.ring(Bell.MATCHING)
-
-
-def _looks_by_itself(request: Request) -> bool:
-    """Whether nobody need be there for this: a page left open looks again every few seconds."""
-    return request.method == "GET" and "hx-request" in request.headers
 
 
 def signed_in(request: Request) -> Person:
