@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -73,10 +74,10 @@ def asked(engine: Engine) -> dict[str, str | None]:
 def offers_seen(engine: Engine, clock: StoppedClock, world: Circumstances, hours: int) -> list[datetime]:
     """When offers are made in these hours to somebody who is never there."""
     moments = []
-    for _ in range(hours * 12):
+    for _ in range(hours * 3):
         if drain(engine, SETTINGS, world):
             moments.append(clock.now())
-        clock.wait(minutes=5)
+        clock.wait(minutes=20)
     return moments
 
 
@@ -185,3 +186,31 @@ def test_whoever_is_there_is_asked_again_at_once(any_engine: Engine, clock: Stop
 
     assert record(any_engine) == Record()
     assert drain(any_engine, SETTINGS, world) == 1
+
+
+def test_workers_who_look_at_once_count_a_lapse_once_while_others_come_back(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        for name in ("ada", "bo", "cy"):
+            an_advisor(session, id=name, lapses=4 if name == "cy" else 0)
+        for number in range(90):
+            whose = ("ada", "bo")[number % 2]
+            a_conversation(session, state=State.OFFERED, advisor_id=whose, lease=str(number), offered_until=NOON)
+    together = threading.Barrier(5)
+
+    def look() -> None:
+        together.wait()
+        drain(any_engine, SETTINGS, Circumstances(lambda: NOON))
+
+    def come_back() -> None:
+        together.wait()
+        with transaction(any_engine) as session:
+            team.is_here(session, "cy")
+
+    everybody = [threading.Thread(target=look) for _ in range(4)] + [threading.Thread(target=come_back)]
+    for one in everybody:
+        one.start()
+    for one in everybody:
+        one.join()
+
+    assert [record(any_engine, name).lapses for name in ("ada", "bo", "cy")] == [1, 1, 0]
+    assert set(asked(any_engine).values()) <= {"cy"}
