@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.duty import Watch
-from gateway.eligible import Candidate, Case, weight
+from gateway.eligible import DANGER, Candidate, Case, weight
 from gateway.store import Session, boundaries, conversations, plans, team
 from gateway.store.tables import Boundary, Conversation, Staff, Stance
 from gateway.words.tagging import topics
 
 UNKNOWN_LANGUAGE = "und"
 FOUNDATION = "foundation"
-DANGER = 3
 OF_AGE = 18
 A_WEEK = timedelta(days=7)
 SOON = 4  # what has only the last quarter of an ordinary promise left is aged
@@ -57,6 +56,7 @@ class Team:
             supervised=self.supervised,
             recused=recused,
             named=named if row.risk < DANGER and row.due_at > self.now else None,
+            asked_twice=frozenset(advisor for advisor, again in row.once_more.items() if not again),
         )
 
     def cases(self, session: Session, rows: Sequence[Conversation]) -> list[Case]:
@@ -88,13 +88,15 @@ def team_now(session: Session, settings: Settings, now: datetime, *, people: Seq
     absences = on_call.away(session, now)
     there, gone = set(duty.on_call(watches, now, settings.zone, absences)), duty.gone(absences, now)
     free = {person.id for person in listed if person.free} - gone
+    some_hours = free | ({watch.staff_id for watch in watches} - gone)
     loads = conversations.load(session) if listed else {}
     kept: dict[str, list[Boundary]] = {}
     for row in boundaries.of_everybody(session, now):
         kept.setdefault(row.staff_id, []).append(row)
     today = now.astimezone(settings.zone).date()
+    found = [_candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed]
     return Team(
-        {person.id: _candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed},
+        {one.advisor_id: replace(one, away=one.advisor_id not in some_hours) for one in found},
         any(person.id in there for person in team.supervisors(session)),
         settings.languages,
         now,
@@ -118,6 +120,8 @@ def _candidate(
         under_18=person.under_18,
         week=sum(of_the_week(person, today).values()),
         rests_until=person.rests_until,
+        lapses=person.lapses,
+        asked_again_at=person.asked_again_at,
         gladly=topics_with(Stance.GLADLY),
         never=topics_with(Stance.NEVER, Stance.NOT_THIS_MONTH),
         with_buddy=topics_with(Stance.WITH_BUDDY),

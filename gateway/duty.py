@@ -15,6 +15,7 @@ DAY_MINUTES = 24 * 60
 ALARM_GAP = timedelta(minutes=5)
 PROMISE_IN_DANGER_HOURS = 1.0
 LAST_PART = 0.25  # of a promise: what has only this left must be with an advisor
+_A_DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)  # clocks are never put forward or back between two quarter hours
 
 
@@ -179,6 +180,18 @@ def next_time(watch: Watch, now: datetime, zone: tzinfo) -> tuple[datetime, date
         if day.weekday() == watch.weekday and end > now:
             return _moment(day, watch.from_minute, zone, 0), end
     raise ValueError("a watch has a weekday from 0 to 6")
+
+
+def ends(watches: Sequence[Watch], staff_id: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """When somebody's hours end that they are in now, a day ahead at most; None outside their hours.
+
+    Hours that follow at once belong to them.
+    """
+    mine = [watch for watch in watches if watch.staff_id == staff_id]
+    end = now
+    while end < now + _A_DAY and (here := [watch for watch in mine if on_call([watch], end, zone)]):
+        end = max(next_time(watch, end, zone)[1] for watch in here)
+    return min(end, now + _A_DAY) if end > now else None
 
 
 def on_day(day: date, minute: int, zone: tzinfo) -> datetime:

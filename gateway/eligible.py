@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 LONG = timedelta(hours=2)
+DANGER = 3  # from this risk on everybody is asked who may be, whatever they let lapse
 HEAVY = 2  # from this risk on, whoever has answered rests a while
 AGED = 2  # what is soon due counts as this urgent, so that ordinary questions never starve behind urgent ones
 WEIGHTS = (1, 1, 2, 3, 3)  # by risk: what a conversation weighs on somebody's table; a lonely evening weighs 1
@@ -45,9 +46,10 @@ def turn(risk: int, due_at: datetime, id_: str, aged: datetime | None) -> tuple[
 class Case:
     """What is to be answered. `wanted` is the advisor who answered before, `passed_by` who has already passed.
 
-    `sensitive` are those of its topics that need training of their own, `recused` the advisors who may know the person;
-    `adults_only` says that a topic has an age limit, `supervised` that a supervisor is on duty now, `named` who alone
-    answers this person, at set times, if they can.
+    `asked_twice` are those who passed, and were asked once more: they are asked no more, but in danger. `sensitive` are
+    those of its topics that need training of their own, `recused` the advisors who may know the person; `adults_only`
+    says that a topic has an age limit, `supervised` that a supervisor is on duty now, `named` who alone answers this
+    person, at set times, if they can.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Case:
     supervised: bool = True
     recused: frozenset[str] = field(default=frozenset(), repr=False)
     named: str | None = None
+    asked_twice: frozenset[str] = frozenset()
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -81,7 +84,9 @@ class Candidate:
 
     `load` is the weight of what lies on their table, `capacity` how much may lie there, `week` what they took lately.
     `never` holds the topics they do not want now, `with_buddy` those they want only while a colleague trained in it is
-    on duty too, `gladly` those they like.
+    on duty too, `gladly` those they like. `away` says that they are absent, or have no hours at all: not only not on
+    duty at this moment. `lapses` counts the offers in a row that they let lapse; because of them they are asked
+    nothing but danger until `asked_again_at`.
     """
 
     advisor_id: str
@@ -97,6 +102,14 @@ class Candidate:
     gladly: frozenset[str] = field(default=frozenset(), repr=False)
     never: frozenset[str] = field(default=frozenset(), repr=False)
     with_buddy: frozenset[str] = field(default=frozenset(), repr=False)
+    away: bool = False
+    lapses: int = 0
+    asked_again_at: datetime | None = field(default=None, repr=False)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing can wait for them: they are away, or take nothing at all."""
+        return self.away or self.capacity <= 0
 
     @property
     def has_room(self) -> bool:
@@ -112,9 +125,12 @@ def standings(case: Case, candidates: Sequence[Candidate], now: datetime) -> dic
     """Advisor to what stands in their way, MAY where nothing does.
 
     Who passed is asked again only once everyone able has passed, or when the case has waited for long and nobody else
-    who is able has room: a case must never be stuck.
+    who is able has room: a case must never be stuck. And then only once more; after that a supervisor sees that nobody
+    can be asked.
     """
     found = {candidate.advisor_id: obstacle(case, candidate, candidates, now) for candidate in candidates}
+    if case.risk < DANGER:
+        found |= {advisor: NOT_NOW for advisor in case.asked_twice if found.get(advisor) == MAY}
     able = [advisor for advisor, code in found.items() if code in (MAY, FULL)]
     fresh = [advisor for advisor, code in found.items() if code == MAY and advisor not in case.passed_by]
     if fresh or not _start_over(case, able, now):
@@ -145,6 +161,7 @@ def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], 
         candidate.advisor_id in case.recused
         or not candidate.never.isdisjoint(case.about)
         or (candidate.rests_until is not None and now < candidate.rests_until)
+        or (case.risk < DANGER and candidate.asked_again_at is not None and now < candidate.asked_again_at)
         or (candidate.under_18 and (case.adults_only or not case.supervised))
         or _is_for_another(case, candidate, others)
         or not all(_has_buddy(topic, candidate, others) for topic in candidate.with_buddy & case.about)
@@ -152,12 +169,18 @@ def _privately(case: Case, candidate: Candidate, others: Collection[Candidate], 
 
 
 def _is_for_another(case: Case, candidate: Candidate, others: Collection[Candidate]) -> bool:
-    """Whether it waits for the advisor with whom the person has set times, as long as that one may have it at all."""
+    """Whether it waits for the advisor with whom the person has set times, if that one is there and may have it."""
     named = next((other for other in others if other.advisor_id == case.named), None)
     if named is None or candidate.advisor_id == named.advisor_id or named.advisor_id in case.recused:
         return False
     trained = named.foundation and case.needed <= named.skills and case.language in named.languages
-    return trained and named.never.isdisjoint(case.about)
+    return not named.is_gone and trained and named.never.isdisjoint(case.about)
+
+
+def named_is_gone(case: Case, candidates: Collection[Candidate]) -> bool:
+    """Whether the person has set times with an advisor who is away or has left, so that others may be asked."""
+    named = next((candidate for candidate in candidates if candidate.advisor_id == case.named), None)
+    return case.named is not None and (named is None or named.is_gone)
 
 
 def _has_buddy(topic: str, candidate: Candidate, others: Collection[Candidate]) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+Period = tuple[datetime, datetime]  # from one moment to another
+
 A_DAY = timedelta(days=1)
 DAY_MINUTES = 24 * 60
 
@@ -83,21 +85,39 @@ class Shown:
 
 
 def declared_hours(
-    stretches: Sequence[Stretch], now: datetime, span: int, zone: tzinfo, *, free: bool = False
+    stretches: Sequence[Stretch],
+    now: datetime,
+    span: int,
+    zone: tzinfo,
+    *,
+    free: bool = False,
+    away: Sequence[Period] = (),
 ) -> float:
-    """In how many of the coming `span` hours somebody is there: by their rota, or because they are free at any hour."""
+    """In how many of the coming `span` hours somebody is there: by their rota, or because they are free at any hour.
+
+    `away` are their absences, of which no two overlap: in them they are not there, whatever else they have said.
+    """
     begins = now.astimezone(UTC)
     ends = begins + timedelta(hours=span)
     day, last = begins.astimezone(zone).date() - A_DAY, ends.astimezone(zone).date()
-    there = timedelta()
+    there = 0.0
     while day <= last:
         for stretch in stretches:
             if stretch.weekday == day.weekday():
                 start, end = _ends_of(stretch, day, zone)
-                there += max(min(end, ends) - max(start, begins), timedelta())
+                there += _hours_but(max(start, begins), min(end, ends), away)
         day += A_DAY
-    on_rota = min(there.total_seconds() / 3600, span * MOST_SHARE)
-    return max(on_rota, span * FREE_SHARE) if free else on_rota
+    not_away = _hours_but(begins, ends, away)
+    on_rota = min(there, not_away * MOST_SHARE)
+    return max(on_rota, not_away * FREE_SHARE) if free else on_rota
+
+
+def _hours_but(start: datetime, end: datetime, away: Sequence[Period]) -> float:
+    """The hours from start to end, without those of absences."""
+    if end <= start:
+        return 0.0
+    gone = sum((max(min(end, until) - max(start, since), timedelta()) for since, until in away), timedelta())
+    return (end - start - gone).total_seconds() / 3600
 
 
 def _ends_of(stretch: Stretch, day: date, zone: tzinfo) -> tuple[datetime, datetime]:

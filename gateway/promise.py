@@ -122,6 +122,11 @@ def at_risk(promised: Promised, now: datetime, terms: Terms) -> bool:
     return promised.state in REVISABLE and soon(promised, terms) <= now
 
 
+def is_near(promised: Promised, now: datetime, terms: Terms) -> bool:
+    """Whether a quarter of a promise is left, or less: time for somebody to look, and mostly to keep it yet."""
+    return promised.due_at - now <= duty.margin(promised.risk, hours_for(promised.topics, terms.hours))
+
+
 def looked_at(promised: Promised, terms: Terms) -> datetime:
     """When the clock looks at a promise: once it is at risk; where it cannot be revised (any more), when it ends.
 

@@ -51,6 +51,22 @@ def test_whoever_is_away_is_not_on_duty_and_supervises_nobody(any_engine: Engine
     assert found == [(True, True), (False, False), (True, True)]
 
 
+def test_away_is_whoever_is_absent_or_has_no_hours_at_all_and_not_who_only_comes_later(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        for person in ("free", "evenings", "off", "on leave"):
+            an_advisor(session, id=person, free=person == "free")
+        for person in ("evenings", "on leave"):
+            session.add(Rota(id=person, staff_id=person, weekday=0, from_minute=1080, to_minute=1320))
+        an_absence(session, "on leave", NOON, NOON + timedelta(hours=1))
+        an_absence(session, "free", NOON + timedelta(hours=1), NOON + timedelta(hours=2))
+    found = []
+    for moment in (NOON, NOON + timedelta(hours=1)):
+        with reading(any_engine) as session:
+            candidates = team_now(session, SETTINGS, moment).candidates
+        found.append({who for who, them in candidates.items() if them.away})
+    assert found == [{"off", "on leave"}, {"off", "free"}]
+
+
 @pytest.mark.parametrize(("written", "answered_in"), [("und", "en"), ("tlh", "en"), ("fi", "fi"), ("en", "en")])
 def test_a_language_that_nobody_knows_is_answered_in_the_services_first(
     engine: Engine, written: str, answered_in: str

@@ -245,6 +245,22 @@ def test_a_watch_is_on_or_comes_next_within_a_week(
     assert duty.next_time(watch, now, LONDON) == stretch
 
 
+@pytest.mark.parametrize(
+    ("stretches", "now", "end"),
+    [
+        ([(MONDAY, 540, 1020)], NOON, at(14, 17)),
+        ([(MONDAY, 540, 720)], NOON, None),
+        ([(MONDAY, 540, 780), (MONDAY, 780, 840), (MONDAY, 900, 960)], NOON, at(14, 14)),  # what follows at once
+        ([(MONDAY, 540, 780), (MONDAY, 660, 1020)], NOON, at(14, 17)),
+        ([(SUNDAY, 1320, 360)], at(14, 5), at(14, 6)),
+        ([(day, 0, 1440) for day in range(7)], NOON, at(15, 12)),  # a day ahead at most
+    ],
+)
+def test_when_somebodys_hours_end(stretches: list[tuple[int, int, int]], now: datetime, end: datetime | None) -> None:
+    watches = [Watch("ada", *stretch) for stretch in stretches] + [Watch("bo", MONDAY, 0, 1440)]
+    assert duty.ends(watches, "ada", now, LONDON) == end
+
+
 def test_stretches_that_touch_or_overlap_are_one() -> None:
     stretches = [(at(16, 0), at(17, 0)), (at(14, 0), at(15, 0)), (at(15, 0), at(15, 3)), (at(14, 1), at(14, 2))]
     assert duty.joined(stretches) == [(at(14, 0), at(15, 3)), (at(16, 0), at(17, 0))]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, standings, urgency, weight
+from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, named_is_gone, standings, urgency, weight
 from tests.builders import NOON
 
 
@@ -44,6 +44,8 @@ def test_what_weighs_more_is_never_lighter_and_a_lonely_evening_weighs_one() -> 
         ({"never": frozenset({"debt"})}, NOT_NOW),
         ({"with_buddy": frozenset({"exams"})}, NOT_NOW),
         ({"under_18": True}, MAY),
+        ({"asked_again_at": NOON + timedelta(seconds=1)}, NOT_NOW),
+        ({"asked_again_at": NOON, "lapses": 9}, MAY),
     ],
 )
 def test_each_thing_that_stands_in_the_way_has_its_code(lacking: dict[str, Any], expected: str) -> None:
@@ -124,3 +126,37 @@ def test_who_has_set_times_waits_for_that_advisor_as_long_as_they_may_have_it_at
         assert code(case(named="bo"), ada, someone("bo", **cannot)) == MAY
     assert code(case(named="bo"), ada) == MAY
     assert code(case(named="bo", recused=frozenset({"bo"})), ada, bo) == MAY
+
+
+@pytest.mark.parametrize("gone", [{"away": True}, {"capacity": 0}])
+def test_what_is_for_an_advisor_who_is_away_may_be_asked_of_others_at_once(gone: dict[str, Any]) -> None:
+    ada, bo = someone("ada"), someone("bo", on_duty=False, **gone)
+    assert code(case(named="bo"), ada, bo) == MAY
+    assert code(case(named="bo"), ada, someone("bo", on_duty=False)) == NOT_NOW
+    assert named_is_gone(case(named="bo"), [ada, bo])
+
+
+def test_only_an_advisor_of_set_times_can_be_gone_from_them() -> None:
+    assert not named_is_gone(case(), [someone("ada", away=True)])
+    assert not named_is_gone(case(named="ada"), [someone("ada")])
+    assert named_is_gone(case(named="left"), [someone("ada")])
+
+
+@pytest.mark.parametrize(("risk", "expected"), [(0, NOT_NOW), (2, NOT_NOW), (3, MAY), (4, MAY)])
+def test_in_danger_nobody_is_spared_for_offers_that_they_let_lapse(risk: int, expected: str) -> None:
+    assert code(case(risk=risk), someone(asked_again_at=NOON + timedelta(hours=1), lapses=1)) == expected
+
+
+def test_who_passed_and_was_asked_once_more_is_asked_no_more_though_it_waits_for_long() -> None:
+    twice = {"passed_by": frozenset({"ada"}), "asked_twice": frozenset({"ada"})}
+    waited = {"waiting_since": NOON - timedelta(days=30)}
+    assert code(case(**twice | waited), someone()) == NOT_NOW
+    assert code(case(**twice | waited), someone(), someone("bo", load=3)) == NOT_NOW
+    assert code(case(**twice), someone(on_duty=False)) == "no_hours"
+    assert code(case(risk=3, **twice), someone()) == MAY
+    assert code(case(risk=3, **twice), someone(), someone("bo")) == NOT_NOW
+
+
+def test_who_passed_once_is_asked_again_when_whoever_else_passed_may_be_asked_no_more() -> None:
+    of = case(passed_by=frozenset({"ada", "bo"}), asked_twice=frozenset({"ada"}))
+    assert standings(of, [someone("ada"), someone("bo")], NOON) == {"ada": NOT_NOW, "bo": MAY}

@@ -25,6 +25,7 @@ from gateway.intake_light import (
 from tests.builders import NOON
 
 LONDON = ZoneInfo("Europe/London")
+HOUR = timedelta(hours=1)
 PROMISES = {"general": 48, "grief": 48, "no-home": 12}
 PLENTY = Reviews(0, {12: 100.0, 48: 400.0})
 EVENING = Stretch(0, 18 * 60, 22 * 60)
@@ -64,6 +65,31 @@ def test_a_night_in_which_the_clocks_go_back_is_an_hour_longer() -> None:
     before = datetime(2026, 10, 24, 12, tzinfo=UTC)
 
     assert declared_hours([Stretch(5, 22 * 60, 6 * 60)], before, 48, LONDON) == pytest.approx(9)
+
+
+DAILY = [Stretch(day, 18 * 60, 22 * 60) for day in range(7)]
+ALWAYS_ON = [Stretch(day, 0, 0) for day in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("stretches", "free", "away", "hours"),
+    [
+        (DAILY, False, [(0, 12)], 4),  # this evening
+        (DAILY, False, [(-24, 8)], 6),  # until eight this evening
+        (DAILY, False, [(7, 9), (30, 33)], 3),  # in the midst of this evening, and most of the next
+        (DAILY, False, [(12, 24)], 8),  # a morning in which they would not have come
+        (DAILY, False, [(-1, 100)], 0),
+        (DAILY, False, [(-9, 0), (48, 60)], 8),  # over, and to come
+        ([], True, [(0, 24)], 8),
+        ([], True, [(-1, 100)], 0),
+        (ALWAYS_ON, False, [(0, 24)], 12),
+    ],
+)
+def test_whoever_is_away_is_not_there_whatever_else_they_have_said(
+    stretches: list[Stretch], free: bool, away: list[tuple[int, int]], hours: float
+) -> None:
+    absences = [(NOON + start * HOUR, NOON + end * HOUR) for start, end in away]
+    assert declared_hours(stretches, NOON, 48, LONDON, free=free, away=absences) == pytest.approx(hours)
 
 
 @pytest.mark.parametrize(

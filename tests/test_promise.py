@@ -16,6 +16,7 @@ from gateway.promise import Do, Promised, Terms
 from gateway.words.tagging.topics_list import all_topics, earlier
 from tests.builders import NOON
 
+A_MINUTE = timedelta(minutes=1)
 LONDON, KATHMANDU = ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu")
 OFFICE = promise.terms_of(
     Settings(working_hours="mo-fr 09:00-21:00", holidays=("2026-07-13",), text_hours="08:00-20:00")
@@ -51,6 +52,21 @@ def test_an_earlier_name_of_a_topic_has_the_promise_of_what_took_its_place() -> 
 @pytest.mark.parametrize(("risk", "hours"), [(0, 12), (1, 12), (2, 6), (3, 1), (4, 1)])
 def test_worry_halves_the_promise_of_a_topic_and_danger_leaves_an_hour(risk: int, hours: int) -> None:
     assert promise.due(NOON, risk, ["violence-at-home"], Terms()) == NOON + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("topics", "risk", "hours"),
+    [((), 0, 12), (("eating",), 0, 6), (("eating", "violence-at-home"), 1, 3), (("eating",), 2, 3), ((), 3, 0.5)],
+)
+def test_a_promise_is_near_when_a_quarter_of_its_own_hours_is_left(
+    topics: tuple[str, ...], risk: int, hours: float
+) -> None:
+    due = NOON + timedelta(hours=hours)
+    near = [
+        promise.is_near(Promised(State.WAITING, risk, topics, due + wait), NOON, Terms())
+        for wait in (A_MINUTE, -A_MINUTE)
+    ]
+    assert near == [False, True]
 
 
 @pytest.mark.parametrize(

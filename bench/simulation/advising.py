@@ -50,6 +50,7 @@ class Advising:
         """Somebody comes: they see what is offered to them, and go on with what they have."""
         table = self.tables[spell.staff_id]
         table.until = spell.ends
+        self.service.is_here(table.advisor.id)
         self._look_again(table)
         self._work(table)
 
@@ -81,9 +82,11 @@ class Advising:
             known = self.service.recused.get(thread.row.contact_id, frozenset())
             self.service.recused[thread.row.contact_id] = known | {table.advisor.id}
             self.service.ledger.counts["may know them"] += 1
+            self.service.is_here(table.advisor.id)
             self.service.back(thread, Step.DECLINE, Actor.ADVISOR)
         elif self._share("passes", table, thread) < figures.PASSES:
             self.service.ledger.counts["passed"] += 1
+            self.service.is_here(table.advisor.id)
             self.service.back(thread, Step.DECLINE, Actor.ADVISOR)
         elif self._has_time(table, thread):
             self._accept(table, thread)
@@ -98,6 +101,7 @@ class Advising:
 
     def _accept(self, table: Table, thread: Thread) -> None:
         thread.move(Step.ACCEPT, Actor.ADVISOR)
+        self.service.is_here(table.advisor.id)
         self.service.take_on(table.advisor.id, thread.row.risk)
         table.mine[thread.row.id] = thread
         self._saved(table, thread)
@@ -158,6 +162,7 @@ class Advising:
             them = self.service.candidates[table.advisor.id]
             self.service.candidates[table.advisor.id] = replace(them, rests_until=until)
         thread.move(Step.SUBMIT, Actor.ADVISOR)
+        self.service.is_here(table.advisor.id)  # whoever has handed in sees their queue
         self._away(table, thread)
         self.supervising.review(thread)
 

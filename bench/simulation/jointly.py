@@ -15,10 +15,10 @@ from bench.simulation.threads import Thread
 from gateway import eligible
 from gateway.advisors import aged
 from gateway.eligible import Candidate, Case
-from gateway.matching.rank import A_WEEK, FARNESS, SHARE
+from gateway.matching.rank import A_WEEK, BEHIND, FARNESS, SHARE
 
 IMPOSSIBLE = 1e9
-FIRST = 10.0  # what a place in the queue weighs beside the costs of asking somebody, which stay below 2
+FIRST = 10.0  # what a place in the queue weighs beside the costs of asking somebody, which stay below 8
 MOST = 60  # of what waits are looked at together
 
 
@@ -58,8 +58,8 @@ class Jointly:
 
 def _cost(case: Case, them: Candidate) -> float:
     """The same that `rank.best` weighs, continuity before all."""
-    if case.wanted == them.advisor_id and case.wanted not in case.passed_by:
+    if case.wanted == them.advisor_id and case.wanted not in case.passed_by and not them.lapses:
         return -1.0
     close = (len(case.about & them.skills) / len(case.about) + (case.topic in them.gladly)) / 2
     week = SHARE * min(1.0, them.week / (them.capacity * A_WEEK)) if them.capacity else 0.0
-    return them.load / max(1, them.capacity) + FARNESS * (1 - close) + week
+    return them.load / max(1, them.capacity) + FARNESS * (1 - close) + week + BEHIND * min(2, them.lapses)

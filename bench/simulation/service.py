@@ -9,7 +9,7 @@ from datetime import datetime
 from bench.simulation import figures
 from bench.simulation.agenda import Agenda
 from bench.simulation.arrivals import PROMISE_HOURS, Written
-from bench.simulation.hours import Spell, minute_of
+from bench.simulation.hours import Spell, minute_of, moment
 from bench.simulation.ledger import Entry, Ledger
 from bench.simulation.people import Advisor
 from bench.simulation.policies import Policy
@@ -19,6 +19,7 @@ from gateway.advisors import Team
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
 from gateway.eligible import Candidate, Case, weight
+from gateway.matching.lapses import Record, after_a_lapse
 from gateway.words.tagging import topics
 
 DANGER = 3  # from this level on a supervisor sees it first
@@ -38,7 +39,7 @@ class Service:
         self.threads: dict[str, Thread] = {}
         self.waiting: dict[str, Thread] = {}
         self.recused: dict[str, frozenset[str]] = {}
-        self.on_rota: set[str] = set()
+        self.on_rota: dict[str, float] = {}  # until which minute
         self.supervisors: set[str] = set()
         self.last_asked = dict.fromkeys(self.people, 0.0)
         self.taken: dict[str, dict[int, int]] = {person: {} for person in self.people}
@@ -84,6 +85,8 @@ class Service:
         thread.move(Step.OFFER, Actor.MATCHING)
         del self.waiting[thread.row.id]
         thread.row.advisor_id = advisor_id
+        if advisor_id in thread.row.once_more:
+            thread.row.once_more[advisor_id] = False
         recused = advisor_id in self.recused.get(thread.row.contact_id, ())
         here = advisor_id in self.on_rota
         self.ledger.offered(thread, self.people[advisor_id], minute, here, bool(self.supervisors), recused)
@@ -98,7 +101,21 @@ class Service:
         """An offer that nobody has taken goes on to somebody else."""
         if thread.grasp == grasp and thread.row.state is State.OFFERED:
             self.ledger.counts["lapsed"] += 1
+            self._count_lapse(thread.row.advisor_id or "")
             self.back(thread, Step.LAPSE, Actor.MATCHING)
+
+    def _count_lapse(self, who: str) -> None:
+        them = self.candidates[who]
+        before = Record(them.lapses, them.asked_again_at)
+        ends = moment(self.on_rota[who]) if who in self.on_rota else None
+        found = after_a_lapse(before, self.now, on_duty=them.on_duty, duty_ends=ends)
+        self.candidates[who] = replace(them, lapses=found.lapses, asked_again_at=found.asked_again_at)
+
+    def is_here(self, who: str) -> None:
+        """They have come, or looked at what is offered to them: what they let lapse counts no more."""
+        if self.candidates[who].lapses:
+            self.candidates[who] = replace(self.candidates[who], lapses=0, asked_again_at=None)
+            self.ring()
 
     def back(self, thread: Thread, step: Step, by: Actor) -> None:
         """Let it wait for somebody else."""
@@ -106,6 +123,8 @@ class Service:
         self.lift(thread)
         thread.move(step, by)
         thread.row.passed_by = list(dict.fromkeys([*thread.row.passed_by, gone or ""]))
+        if step is not Step.LAPSE and gone is not None:
+            thread.row.once_more[gone] = gone not in thread.row.once_more
         thread.row.advisor_id = None
         thread.write_anew()
         self.wait(thread)
@@ -156,7 +175,8 @@ class Service:
         answered = thread.row.state is State.ANSWERED
         heavier = weight(max(thread.row.risk, message.risk)) - weight(thread.row.risk)
         if answered:
-            thread.row.risk, thread.row.due_at, thread.row.passed_by = message.risk, due, []
+            thread.row.risk, thread.row.due_at = message.risk, due
+            thread.row.passed_by, thread.row.once_more = [], {}
             thread.row.opened_minute = self.now
         elif message.risk > thread.row.risk:
             self._weigh_more(thread, heavier)
@@ -197,12 +217,16 @@ class Service:
 
     def comes(self, spell: Spell) -> None:
         """Somebody's hours on the rota begin."""
-        (self.on_rota if spell.staff_id in self.people else self.supervisors).add(spell.staff_id)
+        if spell.staff_id in self.people:
+            self.on_rota[spell.staff_id] = spell.ends
+        else:
+            self.supervisors.add(spell.staff_id)
         self._there(spell.staff_id)
 
     def goes(self, spell: Spell) -> None:
         """They end."""
-        (self.on_rota if spell.staff_id in self.people else self.supervisors).discard(spell.staff_id)
+        self.on_rota.pop(spell.staff_id, None)
+        self.supervisors.discard(spell.staff_id)
         self._there(spell.staff_id)
 
     def _there(self, who: str) -> None:

@@ -84,7 +84,7 @@ class Supervising:
         thread.move(Step.RELEASE, Actor.SUPERVISOR)
         message = thread.asked[-1]
         thread.row.due_at = thread.row.due_at if thread.row.due_at > self.service.now else self.service.due(message)
-        thread.row.passed_by, thread.row.advisor_id = [], None
+        thread.row.passed_by, thread.row.once_more, thread.row.advisor_id = [], {}, None
         thread.write_anew()
         self.service.wait(thread)
 

@@ -63,5 +63,6 @@ def opened(message: Written, now: datetime, due: datetime, first: State) -> Thre
         due_at=due,
         opened_minute=now,
         passed_by=[],
+        once_more={},
     )
     return Thread(row)

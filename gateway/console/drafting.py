@@ -90,6 +90,7 @@ def submit(
 def hand_back(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response:
     """Give it back without a reason; what was begun is set aside."""
     with transaction(desk.engine) as session:
+        team.is_here(session, person.id)
         row = _own(session, conversation_id, person)
         if row.state is not State.ASSIGNED:
             raise Declined("This is no longer with you to write.")

@@ -68,6 +68,7 @@ def release(
             advisor_id=None,
             held_reason=None,
             passed_by=[],
+            once_more={},
             sort_by=None,
             next_alarm_at=None,
             **promised,

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Form
 from fastapi.responses import RedirectResponse, Response
 
+from gateway.advisors import team_now
 from gateway.console import wording
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.desk import Desk
@@ -42,7 +43,11 @@ def _in_words(session: Session, desk: Desk, held: SetTimes) -> str:
     days = " and ".join(wording.WEEKDAYS[day] for day in held.weekdays)
     who = team.names(session).get(held.advisor_id, "Somebody")
     until = held.until.astimezone(desk.settings.zone)
-    return f"{who} answers on {days} at {held.minute // 60:02}:00, until {until.day} {until:%B}"
+    agreed = f"{who} answers on {days} at {held.minute // 60:02}:00, until {until.day} {until:%B}"
+    there = team_now(session, desk.settings, desk.now()).candidates.get(held.advisor_id)
+    if there is not None and not there.is_gone:
+        return agreed
+    return f"{agreed}. {who} {'is away' if there else 'is no advisor any more'}, so somebody else may be asked"
 
 
 def plan(

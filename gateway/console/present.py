@@ -1,4 +1,7 @@
-"""Whoever opens or saves what they are writing is there; after a long silence it goes to somebody else."""
+"""Whoever opens or saves what they are writing is there; after a long silence it goes to somebody else.
+
+Whoever opens their queue is there for offers again, whatever they let lapse before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from gateway import duty, promise, promising
 from gateway.console.access.person import Person
 from gateway.console.desk import Desk
 from gateway.conversation import Overtaken, State
-from gateway.store import Session, conversations, transaction
+from gateway.doorbell import Bell
+from gateway.store import Session, conversations, reading, team, transaction
 from gateway.store.tables import Conversation
 
 A_MOMENT = timedelta(minutes=1)
@@ -37,3 +41,14 @@ def opened(desk: Desk, person: Person, conversation_id: str) -> None:
                 stay(session, desk, row)
     except Overtaken:  # it has moved meanwhile, and needs nobody to be there
         return
+
+
+def at_their_queue(desk: Desk, person: Person) -> None:
+    """Somebody has opened their queue: they are asked again, and at once."""
+    with reading(desk.engine) as session:
+        staff = team.with_id(session, person.id)
+        if staff is None or not staff.lapses:
+            return
+    with transaction(desk.engine) as session:
+        team.is_here(session, person.id)
+    desk.ringer.ring(Bell.MATCHING)

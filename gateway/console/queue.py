@@ -15,7 +15,7 @@ from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import cases
 from gateway.console.desk import Desk
 from gateway.console.pages import page
-from gateway.console.present import silent_at
+from gateway.console.present import at_their_queue, silent_at
 from gateway.conversation import Actor, Overtaken, State, Step
 from gateway.eligible import MAY, Candidate, obstacle
 from gateway.store import Session, absences, conversations, reading, team, transaction
@@ -26,7 +26,12 @@ MOST = 200  # of what waits are looked through for somebody
 
 
 def queue(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
-    """The advisor's own list; no word of anybody's question is on it."""
+    """The advisor's own list; no word of anybody's question is on it.
+
+    Whoever opens it is there. A page that is left open looks again by itself: then perhaps nobody is.
+    """
+    if "hx-request" not in request.headers:
+        at_their_queue(desk, person)
     with reading(desk.engine) as session:
         offers = [row for row in _mine(session, person, State.OFFERED) if _stands(row, desk.now())]
         writing = _mine(session, person, State.ASSIGNED)
@@ -54,8 +59,9 @@ def take_next(desk: TheDesk, person: ThePerson) -> Response:
 
 
 def _take(session: Session, desk: Desk, staff: Staff, people: Sequence[Staff]) -> str:
-    """Take one; returns where to go next."""
+    """Take one; returns where to go next. Whoever asks for one is there, whatever offers they let lapse."""
     now = desk.now()
+    staff.lapses, staff.asked_again_at = 0, None
     offered = [row for row in conversations.of_advisor(session, staff.id, State.OFFERED) if _stands(row, now)]
     here = team_now(session, desk.settings, now, people=people)
     for row in offered or _suitable(session, desk, here, staff):

@@ -23,6 +23,7 @@ def may_know(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
     In the audit it looks like any other hand-back: nobody can tell from it who may know whom.
     """
     with transaction(desk.engine) as session:
+        team.is_here(session, person.id)
         row = found(conversations.with_id(session, conversation_id))
         if row.advisor_id != person.id:
             raise NotYours
@@ -82,6 +83,7 @@ def let_go(session: Session, desk: Desk, person: Person, row: Conversation, whos
         desk.mover(person.as_writer, person.id),
         advisor_id=None,
         passed_by=passed_by,
+        once_more=row.once_more | {whose: whose not in row.once_more},
         offered_until=None,
         lease=None,
         silent_at=None,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from gateway import duty, letters, on_call
+from gateway import letters, on_call, promise, promising
 from gateway.console import (
     at_risk,
     complaining,
@@ -121,8 +120,8 @@ def _soon_late(session: Session, desk: Desk, person: Person) -> list[Waiting]:
 
 
 def _is_near(row: Conversation, desk: Desk) -> bool:
-    left = row.due_at - desk.now()
-    return timedelta(0) <= left <= duty.margin(row.risk, desk.settings.promise_hours)
+    ahead = row.due_at >= desk.now()
+    return ahead and promise.is_near(promising.standing(row), desk.now(), promise.terms_of(desk.settings))
 
 
 def _with_who_has_it(

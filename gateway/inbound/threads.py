@@ -118,7 +118,7 @@ def _changes(
     if there.sort_by is not None and tags.topics and not papers.understood.unsorted:
         changes |= {"sort_by": None, "topic": tags.topics[0], "topics": list(tags.topics)}  # now they have said it
     if ruled.new_promise and there.state is State.ANSWERED:
-        changes |= {**promised, "passed_by": [], "sort_by": None}
+        changes |= {**promised, "passed_by": [], "once_more": {}, "sort_by": None}
     if ruled.asks_erasure:
         changes["asks_erasure"] = True
     if ruled.step is Step.HOLD:

@@ -16,7 +16,7 @@ from gateway.doorbell import Bell, connect
 from gateway.health import Health
 from gateway.jobs import clock, worker
 from gateway.letters import crisis_line
-from gateway.matching import assign, at_risk, away, chores, lights, promises, quiet, revising, silence, telling
+from gateway.matching import assign, at_risk, chores, lights, promises, quiet, revising, telling
 from gateway.outbound import deliver
 from gateway.outbound.approved import Approvals, ready
 from gateway.outbound.courier import Courier
@@ -75,8 +75,6 @@ def matching(post: Post) -> int:
             ringer.ring(Bell.OUTBOUND)
         if quiet.look_after(engine, settings, world):
             ringer.ring(Bell.OUTBOUND)
-        silence.take_back(engine, world)
-        away.take_back(engine, world)
         assign.drain(engine, settings, world)
         lights.watch(engine, settings, world)
         if telling.tell(engine, settings, world):

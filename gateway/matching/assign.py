@@ -1,4 +1,4 @@
-"""Offering what waits to the advisors who fit: lapsed offers come back first, then everything that waits, in batches.
+"""Offering what waits to the advisors who fit: first what comes back, then everything that waits, in batches.
 
 Within a batch's transaction the advisors are locked in a fixed order before loads are counted, so that two workers at
 once never offer above somebody's capacity; a conversation is taken by compare-and-swap, so that none is offered twice.
@@ -15,6 +15,7 @@ from gateway.advisors import Team, aged, team_now
 from gateway.config import Settings
 from gateway.conversation import Actor, Overtaken, Step
 from gateway.eligible import weight
+from gateway.matching import coming_back
 from gateway.matching.rank import Case, best
 from gateway.store import Engine, Session, conversations, reading, team, transaction
 from gateway.store.conversations import Mover
@@ -25,8 +26,8 @@ BATCH = 100
 
 
 def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:
-    """Take back every lapsed offer, then offer all that waits to whoever has room; returns how many offers it made."""
-    take_back_lapsed(engine, circumstances)
+    """Take back what lapsed or was left, then offer all that waits to whoever has room; returns how many offers."""
+    coming_back.take_back(engine, settings, circumstances)
     with reading(engine) as session:
         spoken = conversations.languages_waiting(session)
     made, beyond, more = 0, None, bool(spoken)
@@ -38,32 +39,6 @@ def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> i
         more = len(waiting) == BATCH
         beyond = waiting[-1] if more else None
     return made
-
-
-def take_back_lapsed(engine: Engine, circumstances: Circumstances) -> int:
-    """Let offers whose lease has ended wait again, for somebody else; returns how many."""
-    with reading(engine) as session:  # nearly always there is none, and then nobody need wait for the right to write
-        more = bool(conversations.lapsed(session, circumstances.now(), 1))
-    taken = 0
-    while more:
-        now = circumstances.now()
-        with transaction(engine) as session:
-            lapsed = conversations.lapsed(session, now, BATCH)
-            back = sum(_take_back(session, conversation, circumstances) for conversation in lapsed)
-        taken += back
-        more = len(lapsed) == BATCH and back > 0
-    return taken
-
-
-def _take_back(session: Session, conversation: Conversation, circumstances: Circumstances) -> bool:
-    mover = Mover(Actor.MATCHING, Actor.MATCHING.value, circumstances.now(), circumstances.new_id())
-    passed_by = list(dict.fromkeys([*conversation.passed_by, conversation.advisor_id or ""]))
-    changes: dict[str, Any] = {"passed_by": passed_by, "advisor_id": None, "offered_until": None, "lease": None}
-    try:
-        conversations.take(session, conversation, Step.LAPSE, mover, under_lease=conversation.lease, **changes)
-    except Overtaken:  # accepted at the last moment
-        return False
-    return True
 
 
 @dataclass
@@ -107,6 +82,8 @@ class _Batch:
         code = " ".join(choice.why)
         to = choice.advisor_id
         terms: dict[str, Any] = {"advisor_id": to, "offered_until": until, "lease": self.circumstances.new_token()}
+        if to in conversation.once_more:
+            terms["once_more"] = conversation.once_more | {to: False}
         try:
             conversations.take(self.session, conversation, Step.OFFER, mover, code=code, **terms)
         except Overtaken:  # another worker, or a supervisor: it is in good hands

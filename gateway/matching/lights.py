@@ -8,10 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from gateway import duty, on_call
 from gateway.advisors import OF_AGE, rules_of, team_now
 from gateway.config import Settings
 from gateway.eligible import Candidate
-from gateway.intake_light import Hands, Light, Reviews, Shown, Stretch, declared_hours, pressures, shown, writing_hours
+from gateway.intake_light import (
+    Hands,
+    Light,
+    Period,
+    Reviews,
+    Shown,
+    Stretch,
+    declared_hours,
+    pressures,
+    shown,
+    writing_hours,
+)
 from gateway.store import Engine, Session, contacts, pace, reading, team, transaction
 from gateway.store.tables import Staff
 from gateway.time_and_chance import Circumstances
@@ -59,7 +71,7 @@ def _now(session: Session, settings: Settings, now: datetime, before: dict[str, 
 
 
 class _Hours:
-    """When everybody is there, as far as they have said."""
+    """When everybody is there, as far as they have said: by the rota, or at any hour, and not while they are away."""
 
     def __init__(self, session: Session, settings: Settings, now: datetime, spans: frozenset[int]) -> None:
         self._settings, self._now, self._spans = settings, now, spans
@@ -67,11 +79,17 @@ class _Hours:
         for row in team.rota(session):
             stretch = Stretch(row.weekday, row.from_minute, row.to_minute)
             self._rota.setdefault(row.staff_id, []).append(stretch)
+        away: dict[str, list[Period]] = {}
+        for absence in on_call.away(session, now):
+            away.setdefault(absence.staff_id, []).append((absence.from_at, absence.until_at))
+        self._away = {staff_id: duty.joined(periods) for staff_id, periods in away.items()}
 
     def of(self, person: Staff) -> dict[int, float]:
         """Span to how many of its hours somebody is there."""
-        stretches, zone = self._rota.get(person.id, []), self._settings.zone
-        return {span: declared_hours(stretches, self._now, span, zone, free=person.free) for span in self._spans}
+        stretches, away, zone = self._rota.get(person.id, []), self._away.get(person.id, []), self._settings.zone
+        return {
+            span: declared_hours(stretches, self._now, span, zone, free=person.free, away=away) for span in self._spans
+        }
 
     def of_all(self, people: Sequence[Staff]) -> dict[int, float]:
         """The same for all of them together."""

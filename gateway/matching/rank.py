@@ -1,7 +1,8 @@
 """Who should be asked to answer: a choice among plain values, with its reason.
 
 Who may be asked at all is decided one floor below, in `gateway.eligible`. Among those: whoever answered before; else
-whoever has the least against them by load, closeness of skills, and a fair share of the week together.
+whoever has the least against them by load, closeness of skills, and a fair share of the week together. Who let offers
+lapse comes after everybody who answers.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from gateway.eligible import Case as Case
 
 FARNESS = 0.5  # an advisor trained in nothing else that it is about weighs like half a table
 SHARE = 0.25  # a whole week's work weighs like a quarter of a table
+NAMED_AWAY = "named_away"
+BEHIND = 3.0  # more than all the rest together can be: for each lapse somebody comes after those who have one less
 A_WEEK = 7  # a full table a day for a week is a whole week's work
 
 
@@ -26,8 +29,9 @@ A_WEEK = 7  # a full table a day for a week is a whole week's work
 class Choice:
     """The advisor to ask, or None, and why.
 
-    `why` is one of continuity, least_load, closest and fair_share, or for nobody: not_now, no_skill, no_language,
-    no_hours, full.
+    `why` is one of continuity, least_load, closest, fair_share and answers_offers, or for nobody: not_now, no_skill,
+    no_language, no_hours, full. Beside it stands named_away where somebody else is asked than the advisor of the set
+    times, because that one is away or has left.
     """
 
     advisor_id: str | None
@@ -35,16 +39,20 @@ class Choice:
 
 
 def best(case: Case, candidates: Sequence[Candidate], now: datetime) -> Choice:
-    """The advisor to ask: whoever answered before, else who has least against them, else the lowest id."""
+    """The advisor to ask: whoever answered before, else who has least against them, else the lowest id.
+
+    Whoever answered before but lets offers lapse is one among the others: a person must not wait for somebody absent.
+    """
     codes = eligible.standings(case, candidates, now)
     able = [candidate for candidate in candidates if codes[candidate.advisor_id] == eligible.MAY]
     if not able:
         return Choice(None, (eligible.missing(codes),))
-    if case.wanted not in case.passed_by and any(candidate.advisor_id == case.wanted for candidate in able):
-        return Choice(case.wanted, ("continuity",))
+    also = (NAMED_AWAY,) if eligible.named_is_gone(case, candidates) else ()
+    if case.wanted not in case.passed_by and any(them.advisor_id == case.wanted and not them.lapses for them in able):
+        return Choice(case.wanted, ("continuity", *also))
     costs = {candidate.advisor_id: _costs(case, candidate) for candidate in able}
     chosen, *others = sorted(costs, key=lambda advisor: (sum(costs[advisor].values()), advisor))
-    return Choice(chosen, (_reason(costs[chosen], costs[others[0] if others else chosen]),))
+    return Choice(chosen, (_reason(costs[chosen], costs[others[0] if others else chosen]), *also))
 
 
 def _costs(case: Case, candidate: Candidate) -> dict[str, float]:
@@ -54,6 +62,7 @@ def _costs(case: Case, candidate: Candidate) -> dict[str, float]:
     return {
         "least_load": candidate.load / candidate.capacity,
         "closest": FARNESS * (1 - close),
+        "answers_offers": BEHIND * candidate.lapses,
         "fair_share": SHARE * min(1.0, candidate.week / (candidate.capacity * A_WEEK)),
     }
 

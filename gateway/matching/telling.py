@@ -62,9 +62,12 @@ def _may_leave(session: Session, person: Staff, settings: Settings) -> bool:
 
 
 def _without_offers(team: Team, person: Staff, offers: Mapping[str, int]) -> Candidate:
-    """Somebody with what they have really taken on: an offer must not look like work."""
+    """Somebody with what they have really taken on: an offer must not look like work, nor a lapsed one like a refusal.
+
+    The letter may be what brings them back.
+    """
     me = team.candidates[person.id]
-    return replace(me, load=me.load - offers.get(person.id, 0))
+    return replace(me, load=me.load - offers.get(person.id, 0), asked_again_at=None)
 
 
 def _is_ready(me: Candidate, now: datetime) -> bool:

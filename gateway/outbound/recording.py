@@ -212,7 +212,8 @@ def _bring_back(session: Session, room: Postroom, conversation: Conversation, de
         conversations.take(session, conversation, Step.ESCALATE, room.mover(Actor.CONTACT), **promised)
     elif conversation.thread_version > _signed_version(session, delivery):
         promised = _new_promise(room, conversation, conversation.risk)
-        conversations.take(session, conversation, Step.WRITE_AGAIN, room.mover(Actor.CONTACT), passed_by=[], **promised)
+        anew: dict[str, Any] = {"passed_by": [], "once_more": {}, **promised}
+        conversations.take(session, conversation, Step.WRITE_AGAIN, room.mover(Actor.CONTACT), **anew)
 
 
 def _new_promise(room: Postroom, conversation: Conversation, risk: int) -> dict[str, Any]:

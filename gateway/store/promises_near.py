@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, literal, tuple_
 from sqlmodel import Session, col, select
 
 from gateway.conversation import State
+from gateway.store.columns import Moment
 from gateway.store.tables import Conversation
 
 UNANSWERED = (State.WAITING, State.OFFERED, State.ASSIGNED, State.IN_REVIEW, State.ESCALATED)
 """Where somebody may be waiting for an answer that nobody has approved. What is held waits for a supervisor anyway."""
 
 
-def any_near(session: Session, latest: Sequence[datetime]) -> bool:
-    """Whether a promise is open that ends by `latest`, by risk from 0 up, and nobody has been warned of it."""
-    return session.exec(select(Conversation.id).where(*_near(latest)).limit(1)).first() is not None
+def coming(session: Session, latest: datetime, beyond: Conversation | None, limit: int) -> Sequence[Conversation]:
+    """Open promises that end by `latest` and of which nobody has been warned, what is due first.
+
+    `beyond` is the last one of the batch before, or None for the first batch.
+    """
+    query = select(Conversation).where(*_unwarned(), col(Conversation.due_at) <= latest)
+    if beyond is not None:
+        reached = tuple_(literal(beyond.due_at, Moment()), literal(beyond.id))
+        query = query.where(tuple_(col(Conversation.due_at), col(Conversation.id)) > reached)
+    return session.exec(query.order_by(col(Conversation.due_at), col(Conversation.id)).limit(limit)).all()
 
 
-def near(session: Session, latest: Sequence[datetime], limit: int) -> Sequence[Conversation]:
-    """The conversations of these promises, what is due first; locked, so that two do not warn of the same one."""
-    query = select(Conversation).where(*_near(latest)).order_by(col(Conversation.due_at), col(Conversation.id))
-    return session.exec(query.limit(limit).with_for_update(skip_locked=True)).all()
+def locked(session: Session, ids: Collection[str]) -> Sequence[Conversation]:
+    """Those of them of which still nobody has been warned; locked, so that two do not warn of the same one."""
+    query = select(Conversation).where(*_unwarned(), col(Conversation.id).in_(ids)).order_by(col(Conversation.id))
+    return session.exec(query.with_for_update(skip_locked=True)).all()
 
 
 def warned(session: Session, conversation: Conversation) -> None:
@@ -32,13 +40,9 @@ def warned(session: Session, conversation: Conversation) -> None:
     session.flush()
 
 
-def _near(latest: Sequence[datetime]) -> tuple[ColumnElement[bool], ...]:
+def _unwarned() -> tuple[ColumnElement[bool], ...]:
     return (
         col(Conversation.state).in_(UNANSWERED),
-        col(Conversation.due_at) <= max(latest),
-        or_(
-            *(and_(col(Conversation.risk) == risk, col(Conversation.due_at) <= end) for risk, end in enumerate(latest))
-        ),
         col(Conversation.warned_due_at).is_distinct_from(col(Conversation.due_at)),
         col(Conversation.next_alarm_at).is_(None),  # of danger that nobody has looked at, alarms tell already
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from gateway.store.session import ask, change_rows
@@ -56,6 +56,12 @@ def rest(session: Session, staff_id: str, until: datetime) -> None:
     if person is not None:
         person.rests_until = until
         session.flush()
+
+
+def is_here(session: Session, staff_id: str) -> bool:
+    """Somebody is there: the offers that they let lapse count no more. Says whether there were any."""
+    lapsed = update(Staff).where(col(Staff.id) == staff_id, col(Staff.lapses) > 0)
+    return change_rows(session, lapsed.values(lapses=0, asked_again_at=None)) > 0
 
 
 def supervisors(session: Session) -> Sequence[Staff]:

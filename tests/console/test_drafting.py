@@ -145,8 +145,19 @@ def test_handing_back_needs_no_reason_and_lets_matching_look(console: Console, a
     assert "nobody asks why" in seen(ada.press(ada.open(f"/conversations/{mine}"), "Hand back"))
     row = console.row(Conversation, mine)
     assert (row.state, row.advisor_id, row.passed_by) == (State.WAITING, None, ["ada"])
+    assert row.once_more == {"ada": True}
     assert console.rows(Draft)[0].state is DraftState.SET_ASIDE
     assert console.bell.rung == [Bell.MATCHING]
+
+
+def test_whoever_takes_again_what_she_handed_back_and_hands_it_back_again_is_asked_no_more(
+    console: Console, ada: Visitor
+) -> None:
+    mine = console.conversation(**MINE)
+    for may_be_asked_again in (True, False, False):
+        ada.press(ada.open(f"/conversations/{mine}"), "Hand back")
+        assert console.row(Conversation, mine).once_more == {"ada": may_be_asked_again}
+        ada.press(ada.open("/"), "Take the next one")
 
 
 def test_an_advisor_who_escalates_has_whoever_is_on_call_told(console: Console, ada: Visitor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from gateway.conversation import State
 from gateway.doorbell import Bell
@@ -18,7 +19,9 @@ def test_the_reason_is_said_in_words(console: Console, sue: Visitor) -> None:
 
 
 def test_topic_and_language_are_set_and_it_is_released_to_matching(console: Console, sue: Visitor) -> None:
-    held = console.conversation(pseudonym="Quiet Heron", state=State.HELD, held_reason="unreadable", language="und")
+    passed: dict[str, Any] = {"passed_by": ["ada"], "once_more": {"ada": False}}
+    reason = {"state": State.HELD, "held_reason": "unreadable"}
+    held = console.conversation(pseudonym="Quiet Heron", language="und", **reason, **passed)
     page = sue.open("/held")
     sue.press(page, "Set topic and language of Quiet Heron", Language_of_Quiet_Heron="en")
     assert console.row(Conversation, held).language == "en"
@@ -27,6 +30,7 @@ def test_topic_and_language_are_set_and_it_is_released_to_matching(console: Cons
     sue.press(sue.open("/held"), "Release Quiet Heron")
     row = console.row(Conversation, held)
     assert (row.state, row.held_reason) == (State.WAITING, None)
+    assert (row.passed_by, row.once_more) == ([], {})
     assert row.due_at > console.clock.now()
     assert console.bell.rung == [Bell.MATCHING]
 

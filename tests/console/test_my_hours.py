@@ -8,7 +8,7 @@ import pytest
 
 from gateway.conversation import State
 from gateway.doorbell import Bell
-from gateway.matching import away
+from gateway.matching import coming_back
 from gateway.store import transaction
 from gateway.store.tables import Absence, AuditEntry, Channel, Rota, Staff
 from tests.builders import NOON, an_absence
@@ -62,7 +62,7 @@ def test_from_the_first_day_on_nothing_comes_and_what_was_hers_is_somebody_elses
     page = go_away(ada, "2030-01-14", "2030-01-15")
     assert "Away until Tuesday 15 January" in page
 
-    away.take_back(console.engine, console.desk.circumstances)
+    coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances)
 
     assert console.state(mine) is State.WAITING
     assert "You said that you are away" in seen(ada.press(ada.open("/"), "Take the next one"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gateway.store import plans, transaction
+from gateway.store import absences, plans, transaction
 from gateway.store.plans import SetTimes
-from gateway.store.tables import AuditEntry, Contact, Conversation, Recusal
+from gateway.store.tables import AuditEntry, Contact, Conversation, Recusal, Staff
+from tests.builders import an_absence
 from tests.console.consoles import NOON, Console, Visitor
 from tests.walks.staff import seen
 
@@ -50,3 +51,22 @@ def test_what_is_on_no_list_and_who_is_recused_cannot_be_agreed(console: Console
         session.add(recusal)
     assert "somebody else" in seen(sue.press(page, AGREE, Who_answers="bo"))
     assert held(console, waiting) is None
+
+
+def test_while_their_advisor_is_away_or_has_left_others_may_take_it_and_the_page_says_so(
+    console: Console, sue: Visitor
+) -> None:
+    waiting = console.conversation()
+    sue.press(sue.open(f"/conversations/{waiting}"), AGREE, Who_answers="bo")
+    assert "may be asked" not in seen(sue.open(f"/conversations/{waiting}"))
+
+    with transaction(console.engine) as session:
+        absence = an_absence(session, "bo", NOON, NOON + timedelta(days=1)).id
+    assert "Bo is away, so somebody else may be asked." in seen(sue.open(f"/conversations/{waiting}"))
+
+    with transaction(console.engine) as session:
+        absences.end(session, absence)
+    console.change(Staff, "bo", active=False)
+    assert "Bo is no advisor any more, so somebody else may be asked." in seen(sue.open(f"/conversations/{waiting}"))
+    ada = console.sign_in("ada")
+    assert ada.press(ada.open("/"), "Take the next one").url.path == f"/conversations/{waiting}"

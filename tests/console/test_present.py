@@ -1,14 +1,19 @@
-"""Whoever opens or saves is there; after something heavy comes a rest."""
+"""Whoever opens or saves is there, and at their queue for offers too; after something heavy comes a rest."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from gateway.conversation import State
-from gateway.matching import silence
+from gateway.doorbell import Bell
+from gateway.matching import coming_back
 from gateway.store.tables import Conversation, Draft, DraftState, Staff
-from tests.console.consoles import NOON, Console, Visitor
+from tests.console.consoles import ADDRESS, NOON, Console, Visitor
 from tests.walks.staff import seen
+
+AGAIN_AT = NOON + timedelta(hours=8)
 
 
 def taken(console: Console, ada: Visitor, **given: int) -> str:
@@ -39,7 +44,7 @@ def test_after_the_silence_it_waits_again_and_the_draft_is_set_aside(console: Co
     mine = taken(console, ada)
     ada.press(ada.open(f"/conversations/{mine}"), "Save", Your_answer="Dear friend")
     console.clock.wait(hours=24)
-    assert silence.take_back(console.engine, console.desk.circumstances) == 1
+    assert coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances) == 1
     assert console.state(mine) is State.WAITING
     assert [draft.state for draft in console.rows(Draft)] == [DraftState.SET_ASIDE]
     assert console.sign_in("ada").open(f"/conversations/{mine}").status_code == 403
@@ -52,7 +57,7 @@ def test_what_a_supervisor_has_taken_over_does_not_go_back_by_itself(
     sue.press(sue.open(f"/conversations/{mine}"), "Take over")
     sue.open(f"/conversations/{mine}")
     console.clock.wait(days=9)
-    assert silence.take_back(console.engine, console.desk.circumstances) == 0
+    assert coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances) == 0
 
 
 def test_what_is_sent_back_waits_for_its_author_as_long(console: Console, sue: Visitor) -> None:
@@ -89,3 +94,66 @@ def test_a_heavy_one_is_not_taken_on_top_of_what_fills_the_table(console: Consol
     heavy = console.conversation(risk=2)
     ada.press(ada.open("/"), "Take the next one")
     assert console.state(heavy) is State.WAITING
+
+
+def lapses(console: Console, name: str = "ada") -> tuple[int, bool]:
+    row = console.row(Staff, name)
+    return row.lapses, row.asked_again_at is not None
+
+
+@pytest.fixture
+def unseen(console: Console, ada: Visitor) -> Visitor:
+    """Ada, who is signed in and has let three offers in a row lapse."""
+    console.change(Staff, "ada", lapses=3, asked_again_at=AGAIN_AT)
+    console.bell.rung.clear()
+    return ada
+
+
+def test_whoever_opens_her_queue_is_asked_again_and_matching_hears_of_it_once(
+    console: Console, unseen: Visitor
+) -> None:
+    unseen.open("/")
+    assert lapses(console) == (0, False)
+    assert console.bell.rung == [Bell.MATCHING]
+
+    unseen.open("/queue")
+    assert console.bell.rung == [Bell.MATCHING]
+
+
+def test_a_queue_left_open_that_looks_again_by_itself_is_no_sign_of_anybody(console: Console, unseen: Visitor) -> None:
+    assert unseen.client.get("/queue", headers={"HX-Request": "true"}).status_code == 200
+    assert lapses(console) == (3, True)
+
+
+def test_whoever_only_writes_is_not_asked_yet(console: Console, ada: Visitor) -> None:
+    mine = taken(console, ada)
+    console.change(Staff, "ada", lapses=1, asked_again_at=AGAIN_AT)
+    ada.press(ada.open(f"/conversations/{mine}"), "Save", Your_answer="Dear friend")
+    assert lapses(console) == (1, True)
+
+
+@pytest.mark.parametrize("way", ["hand-back", "may-know"])
+def test_whoever_passes_is_asked_again(console: Console, ada: Visitor, way: str) -> None:
+    mine = taken(console, ada)
+    console.change(Staff, "ada", lapses=1, asked_again_at=AGAIN_AT)
+    ada.client.follow_redirects = False
+
+    assert ada.client.post(f"/conversations/{mine}/{way}", headers={"Origin": ADDRESS}).status_code == 303
+
+    assert lapses(console) == (0, False)
+
+
+def test_whoever_asks_for_the_next_one_gets_it_whatever_she_let_lapse(console: Console, ada: Visitor) -> None:
+    page, waiting = ada.open("/"), console.conversation()
+    console.change(Staff, "ada", lapses=1, asked_again_at=AGAIN_AT)
+
+    assert ada.press(page, "Take the next one").url.path == f"/conversations/{waiting}"
+
+    assert lapses(console) == (0, False)
+
+
+def test_signing_in_is_a_sign_of_oneself_alone(console: Console) -> None:
+    for name in ("ada", "bo"):
+        console.change(Staff, name, lapses=1, asked_again_at=AGAIN_AT)
+    console.sign_in("ada")
+    assert (lapses(console, "ada"), lapses(console, "bo")) == ((0, False), (1, True))

@@ -125,12 +125,15 @@ def test_what_somebody_on_call_was_warned_of_stands_on_the_desk_with_who_has_it(
     console.conversation(pseudonym="In Vain", topic="debt", **soon)
     console.conversation(pseudonym="With Ada", state=State.ASSIGNED, advisor_id="ada", **soon)
     console.conversation(pseudonym="Has Time", due_at=NOON + timedelta(hours=13))
+    console.conversation(pseudonym="Sooner Promised", topic="eating", due_at=NOON + timedelta(hours=7))  # of 24
+    console.conversation(pseudonym="Soon Over", topic="eating", due_at=NOON + timedelta(hours=6))
     console.conversation(pseudonym="Is Late", due_at=NOON - timedelta(seconds=1))
 
     page = seen(sue.open("/"))
 
-    near = page.split("Soon late")[1].split("To review")[0]
-    assert all(name in near for name in ("Waits", "In Vain", "With Ada"))
+    near = page.split("Soon late")[1].split("Nobody can take these")[0]
+    assert all(name in near for name in ("Waits", "In Vain", "With Ada", "Soon Over"))
+    assert "Sooner Promised" not in near
     assert "Nobody has taken it" in near
     assert "Nobody is trained in" in near
     assert "Ada has it; you can take it over" in near

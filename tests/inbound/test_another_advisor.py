@@ -80,6 +80,15 @@ def test_what_is_with_the_same_advisor_again_is_given_back(phone: Phone, steps: 
     assert there.passed_by == ["a"]
 
 
+def test_what_they_write_after_an_answer_may_be_asked_of_everybody_who_passed_before(phone: Phone) -> None:
+    answered(phone)
+    with transaction(phone.engine) as session:
+        there = session.exec(select(Conversation)).one()
+        conversations.change(session, there, passed_by=["b"], once_more={"b": False})
+    phone.text("And one more thing.")
+    assert (phone.conversation().passed_by, phone.conversation().once_more) == ([], {})
+
+
 def test_what_was_begun_for_them_is_set_aside(phone: Phone) -> None:
     answered(phone)
     phone.text("And one more thing.")

@@ -8,7 +8,7 @@ import pytest
 
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
-from gateway.matching.assign import drain, take_back_lapsed
+from gateway.matching.assign import drain
 from gateway.store import Engine, audit, boundaries, conversations, plans, reading, team, transaction
 from gateway.store.conversations import Mover
 from gateway.store.plans import SetTimes
@@ -20,6 +20,7 @@ from tests.builders import (
     a_contact,
     a_conversation,
     a_supervisor,
+    an_absence,
     an_advisor,
     an_id,
     circumstances_of,
@@ -217,6 +218,43 @@ def test_an_offer_that_lapsed_goes_to_the_next_advisor(
         assert acts == ["lapse", "offer", "offer"]
 
 
+def test_whoever_passed_is_asked_about_it_once_more_and_then_never(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    passed = {"passed_by": ["ada"], "once_more": {"ada": True}}
+    (conversation_id,) = with_rows(any_engine, [{"id": "ada"}], [passed])
+
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert now_at(any_engine, conversation_id).once_more == {"ada": False}
+
+    clock.wait(minutes=20)
+    drain(any_engine, SETTINGS, circumstances)
+    clock.wait(days=3)
+    assert drain(any_engine, SETTINGS, circumstances) == 0
+
+    with transaction(any_engine) as session:
+        an_advisor(session, id="bo")
+        conversations.change(session, session.get_one(Conversation, conversation_id), risk=3)
+    assert drain(any_engine, SETTINGS, circumstances) == 1
+    assert offers(any_engine) == {conversation_id: "bo"}
+
+
+def test_letting_an_offer_lapse_is_not_passing(
+    any_engine: Engine, clock: StoppedClock, circumstances: Circumstances
+) -> None:
+    (conversation_id,) = with_rows(any_engine, [{"id": "ada"}], [{}])
+
+    asked = 0
+    for _ in range(4):
+        asked += drain(any_engine, SETTINGS, circumstances)
+        clock.wait(minutes=20)
+        asked += drain(any_engine, SETTINGS, circumstances)
+        clock.wait(days=1)
+
+    assert asked == 4
+    assert now_at(any_engine, conversation_id).once_more == {}
+
+
 def test_an_offer_stands_until_its_lease_ends(
     engine: Engine, clock: StoppedClock, circumstances: Circumstances
 ) -> None:
@@ -229,27 +267,19 @@ def test_an_offer_stands_until_its_lease_ends(
     assert offers(engine) == {conversation_id: "ada"}
 
 
-def test_the_only_advisor_is_asked_again_after_an_offer_lapsed(
+def test_the_only_advisor_is_asked_again_some_time_after_an_offer_lapsed(
     engine: Engine, clock: StoppedClock, circumstances: Circumstances
 ) -> None:
     (conversation_id,) = with_rows(engine, [{"id": "ada"}], [{}])
     drain(engine, SETTINGS, circumstances)
 
     clock.wait(minutes=20)
+    assert drain(engine, SETTINGS, circumstances) == 0
+    clock.wait(hours=2)
     drain(engine, SETTINGS, circumstances)
 
     assert offers(engine) == {conversation_id: "ada"}
     assert now_at(engine, conversation_id).passed_by == ["ada"]
-
-
-def test_many_lapsed_offers_all_come_back(any_engine: Engine, circumstances: Circumstances) -> None:
-    lapsed = {"state": State.OFFERED, "advisor_id": "ada", "lease": "one", "offered_until": NOON}
-    with_rows(any_engine, [], [lapsed] * 230)
-
-    assert take_back_lapsed(any_engine, circumstances) == 230
-
-    with reading(any_engine) as session:
-        assert conversations.counts(session) == {State.WAITING: 230}
 
 
 def test_an_offer_accepted_in_time_does_not_lapse(
@@ -432,3 +462,20 @@ def test_who_has_set_times_is_offered_to_that_advisor_alone(
     drain(any_engine, SETTINGS, circumstances)
 
     assert offers(any_engine) == {waits: asked}
+
+
+def test_while_the_advisor_of_the_set_times_is_away_somebody_else_is_asked_at_once(
+    any_engine: Engine, circumstances: Circumstances
+) -> None:
+    (waits,) = with_rows(any_engine, [{"id": "ada"}, {"id": "bo", "taken": {"2030-01-14": 99}}], [{}])
+    with transaction(any_engine) as session:
+        row = session.get_one(Conversation, waits)
+        times = SetTimes("ada", (0,), 18 * 60, NOON + timedelta(weeks=4))
+        plans.keep(session, session.get_one(Contact, row.contact_id), times)
+        an_absence(session, "ada", NOON, NOON + timedelta(days=1))
+
+    drain(any_engine, SETTINGS, circumstances)
+
+    assert offers(any_engine) == {waits: "bo"}
+    with reading(any_engine) as session:
+        assert [entry.code for entry in audit.of_conversation(session, waits)] == ["least_load named_away"]

@@ -17,7 +17,6 @@ from sqlmodel import select
 from gateway.config import Settings
 from gateway.conversation import Actor, State, Step
 from gateway.eligible import weight
-from gateway.matching import silence
 from gateway.matching.assign import drain
 from gateway.store import Engine, audit, boundaries, conversations, open_engine, transaction
 from gateway.store.conversations import Mover
@@ -66,7 +65,6 @@ class Service(RuleBasedStateMachine):
         def work() -> None:
             together.wait()
             world = Circumstances(self.clock.now)
-            silence.take_back(self.engine, world)
             drain(self.engine, SETTINGS, world)
 
         threads = [threading.Thread(target=work) for _ in range(workers)]

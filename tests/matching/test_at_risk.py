@@ -114,6 +114,32 @@ def test_a_shorter_promise_is_near_later(ready: Engine, risk: int, left: timedel
     assert look(ready) == letters
 
 
+@pytest.mark.parametrize(
+    ("about", "left", "letters"),
+    [
+        ({"topic": "suicidal-thoughts"}, 4, 0),  # twelve hours are promised
+        ({"topic": "suicidal-thoughts"}, 3, 1),
+        ({"topic": "general", "topics": ["general", "self-harm"]}, 7, 0),  # twenty-four
+        ({"topic": "general", "topics": ["general", "self-harm"]}, 6, 1),
+        ({"topic": "suicidal-thoughts", "risk": 2}, 2, 0),
+        ({"topic": "no such topic"}, 12, 1),
+    ],
+)
+def test_how_near_is_near_depends_on_what_its_topics_are_promised(
+    ready: Engine, about: dict[str, Any], left: int, letters: int
+) -> None:
+    promised(ready, NOON + left * HOUR, **about)
+    assert look(ready) == letters
+
+
+def test_many_that_are_not_near_yet_hide_none_that_is(ready: Engine) -> None:
+    for _ in range(at_risk.BATCH + 5):
+        promised(ready, NOON + 10 * HOUR, topic="suicidal-thoughts")
+    near = promised(ready, NOON + 11 * HOUR)
+
+    assert (look(ready), warned_of(ready, near)) == (1, ["sue"])
+
+
 @pytest.mark.parametrize("state", [State.OFFERED, State.ASSIGNED, State.IN_REVIEW, State.ESCALATED])
 def test_it_does_not_matter_with_whom_it_lies(ready: Engine, state: State) -> None:
     promised(ready, NOON - HOUR, state=state)

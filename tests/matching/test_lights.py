@@ -12,7 +12,7 @@ from gateway.matching.lights import watch
 from gateway.store import Engine, audit, boundaries, pace, reading, team, transaction
 from gateway.store.tables import Boundary, Rota, Stance
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, StoppedClock, a_conversation, a_supervisor, an_advisor, an_id
+from tests.builders import NOON, StoppedClock, a_conversation, a_supervisor, an_absence, an_advisor, an_id
 
 SETTINGS = Settings.model_validate({})
 EVENINGS = (18 * 60, 22 * 60)
@@ -97,6 +97,31 @@ def test_a_boundary_takes_hands_away(staffed: Engine, clock: StoppedClock) -> No
     look(staffed, clock)
 
     assert lights(staffed) == {"general": Light.GREEN, "grief": Light.RED, "no-home": Light.RED}
+
+
+@pytest.mark.parametrize("away", ["ada", "sue"])
+def test_whoever_is_away_answers_and_reviews_nothing(staffed: Engine, clock: StoppedClock, away: str) -> None:
+    waits(staffed, 1)
+    with transaction(staffed) as session:
+        an_absence(session, away, NOON, NOON + timedelta(days=2))
+        an_absence(session, away, NOON - timedelta(days=1), NOON + timedelta(days=1))  # noted twice, away once
+
+    look(staffed, clock)
+
+    assert lights(staffed)["grief"] is Light.RED
+
+
+def test_an_absence_that_leaves_an_evening_leaves_its_hours(staffed: Engine, clock: StoppedClock) -> None:
+    with transaction(staffed) as session:
+        an_absence(session, "ada", NOON + timedelta(days=1), NOON + timedelta(days=3))
+    waits(staffed, 3)  # one evening: four hours, three at a time, three hours each: four
+    look(staffed, clock)
+    assert lights(staffed)["grief"] is not Light.RED
+
+    waits(staffed, 2)
+    look(staffed, clock, minutes=5)
+
+    assert lights(staffed)["grief"] is Light.RED
 
 
 def test_the_lights_are_looked_at_every_five_minutes(staffed: Engine, clock: StoppedClock) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from gateway.matching.rank import LONG, Candidate, Case, best
+from gateway.matching.rank import LONG, Candidate, Case, Choice, best
 from tests.builders import NOON
 
 
@@ -112,3 +112,24 @@ def test_a_case_whose_wait_is_not_known_waits_for_the_busy_one() -> None:
 
 def test_having_passed_long_ago_elsewhere_does_not_matter() -> None:
     assert asked(case(passed_by=frozenset({"gone"})), ADA) == ("ada", "least_load")
+
+
+def test_that_the_advisor_of_the_set_times_is_away_is_said_beside_the_reason() -> None:
+    away = someone("away", away=True, on_duty=False)
+    assert best(case(named="away"), [ADA, away], NOON) == Choice("ada", ("least_load", "named_away"))
+    assert best(case(named="left", wanted="ada"), [ADA, BO], NOON) == Choice("ada", ("continuity", "named_away"))
+    assert best(case(named="bo"), [ADA, BO], NOON) == Choice("bo", ("least_load",))
+
+
+def test_whoever_let_offers_lapse_comes_after_whoever_answers_and_the_more_the_later() -> None:
+    once, twice = someone("a once", lapses=1), someone("a twice", lapses=2)
+    busy = someone("busy", load=2, skills=frozenset({"exams"}), week=99)
+    of = case(topics=("exams", "debt"))
+    assert asked(of, twice, once, busy) == ("busy", "answers_offers")
+    assert asked(of, twice, once) == ("a once", "answers_offers")
+    assert asked(of, twice) == ("a twice", "least_load")
+
+
+def test_whoever_answered_before_but_lets_offers_lapse_is_one_among_the_others() -> None:
+    assert asked(case(wanted="bo"), ADA, someone("bo", lapses=1)) == ("ada", "answers_offers")
+    assert asked(case(wanted="bo"), someone("bo", lapses=1)) == ("bo", "least_load")

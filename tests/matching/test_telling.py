@@ -85,6 +85,12 @@ def test_an_offer_that_has_lapsed_counts_no_more(ready: Engine) -> None:
     assert look(ready) == 0
 
 
+def test_whoever_let_offers_lapse_is_told_for_it_may_bring_them_back(ready: Engine) -> None:
+    waits(ready)
+    ada_is(ready, lapses=2, asked_again_at=EVENING + HOUR)
+    assert look(ready) == 1
+
+
 def test_when_nothing_waits_nobody_is_told_and_the_evening_is_not_spent(ready: Engine) -> None:
     assert look(ready) == 0
     waits(ready)

@@ -173,11 +173,15 @@ def test_words_that_came_while_the_answer_left_wait_for_an_answer_of_their_own(
         conversation = session.get(Conversation, delivery.conversation_id)
         assert conversation is not None
         conversation.thread_version += 1
+        conversation.passed_by, conversation.once_more = ["bo"], {"bo": False}
 
     office.drain()
 
     assert office.delivery(row_id).standing is Standing.SENT
     assert office.state_of(row_id) is State.WAITING
+    with reading(office.engine) as session:
+        again = session.get_one(Conversation, delivery.conversation_id)
+        assert (again.passed_by, again.once_more) == ([], {})
 
 
 def test_an_automatic_letter_says_what_was_approved_and_when_the_answer_comes(

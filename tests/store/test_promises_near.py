@@ -1,32 +1,42 @@
-"""Promises near their end: by risk, and each only until somebody has been warned of it."""
+"""Promises that come near their end, each only until somebody has been warned of it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from gateway.conversation import State
 from gateway.store import Engine, promises_near, transaction
+from gateway.store.tables import Conversation
 from tests.builders import NOON, a_conversation
 
 HOUR = timedelta(hours=1)
-LATEST = [NOON + hours * HOUR for hours in (12, 12, 6, 1, 1)]
 
 
-def test_what_is_near_depends_on_its_risk_and_what_is_due_first_comes_first(any_engine: Engine) -> None:
+def test_what_is_due_first_comes_first_and_every_one_comes_once(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
-        for name, risk, hours in (("a", 0, 12), ("b", 0, 13), ("c", 2, 6), ("d", 2, 7), ("e", 4, 1), ("f", 4, 2)):
-            a_conversation(session, id=name, risk=risk, due_at=NOON + hours * HOUR)
+        for number in range(11):
+            a_conversation(session, id=f"c{number:02}", due_at=NOON + (number // 2) * HOUR)
+        seen: list[Conversation] = []
+        while batch := promises_near.coming(session, NOON + 4 * HOUR, seen[-1] if seen else None, 3):
+            seen += batch
+        assert [row.id for row in seen] == [f"c{number:02}" for number in range(10)]
 
-        near = promises_near.near(session, LATEST, 10)
 
-        assert [row.id for row in near] == ["e", "c", "a"]
-        assert [row.id for row in promises_near.near(session, LATEST, 2)] == ["e", "c"]
+def test_what_is_approved_or_over_and_what_alarms_tell_of_does_not_come(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        for state in State:
+            a_conversation(session, id=state.value, state=state, due_at=NOON)
+        a_conversation(session, due_at=NOON, next_alarm_at=NOON)
+        found = {row.id for row in promises_near.coming(session, NOON, None, 99)}
+        assert found == {state.value for state in promises_near.UNANSWERED}
 
 
 def test_of_a_promise_that_was_warned_of_nothing_is_heard_until_there_is_another(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
         row = a_conversation(session, due_at=NOON)
         promises_near.warned(session, row)
-        assert not promises_near.any_near(session, LATEST)
+        assert promises_near.coming(session, NOON + HOUR, None, 9) == []
+        assert promises_near.locked(session, [row.id]) == []
         row.due_at = NOON + HOUR
         session.flush()
-        assert promises_near.any_near(session, LATEST)
+        assert promises_near.locked(session, [row.id]) == [row]

@@ -68,6 +68,7 @@ def _open_session(desk: Desk, token: str, before: Person | None) -> str | None:
             return None
         if before is not None:
             team.end_session(session, token_hash(before.session_token))
+        team.is_here(session, staff.id)
         opened = desk.circumstances.new_token()
         team.keep_session(
             session, StaffSession(id=token_hash(opened), staff_id=staff.id, expires_at=now + SESSION_LASTS)

@@ -44,6 +44,8 @@ class Staff(Row, table=True):
     capacity: int = 3
     free: bool = True
     rests_until: datetime | None = a_moment(optional=True)  # after something heavy
+    lapses: int = 0  # offers in a row that they let lapse, since they last signed in, looked, accepted or passed
+    asked_again_at: datetime | None = a_moment(optional=True)  # because of them; danger does not wait for it
     taken: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # day to weight, a week
     active: bool = True
     address: bytes | None = sealed(optional=True)

@@ -51,6 +51,8 @@ class Conversation(Row, table=True):
     lease: str | None = Field(default=None, max_length=32)  # the fencing token of the present offer
     silent_at: datetime | None = a_moment(optional=True)  # when it goes back if its advisor neither opens nor saves
     passed_by: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # Who passed on it, with a reason or none: whether they may be asked once more.
+    once_more: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()  # what the person was told last
     promise_at: datetime | None = a_moment(optional=True, index=True)  # when the clock looks at the promise next
     first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
