@@ -15,6 +15,7 @@ from gateway.crypto.self_test import self_test
 from gateway.doorbell import Bell, connect
 from gateway.health import Health
 from gateway.jobs import clock, worker
+from gateway.jobs.seldom import Seldom
 from gateway.letters import crisis_line
 from gateway.matching import assign, at_risk, chores, lights, promises, quiet, revising, telling
 from gateway.outbound import deliver
@@ -41,6 +42,7 @@ from gateway.wiring import (
 
 RINGS = ((Bell.MATCHING, 10.0), (Bell.OUTBOUND, 2.0))
 YIELDING = 15  # how much a worker gives way to the doors, as `nice` counts it
+LOOK_SECONDS = 1.0  # between two looks at what only time brings
 SLOW_REDIS = 5.0  # a worker waits on Redis for its living, a door does not
 
 
@@ -69,17 +71,21 @@ def matching(post: Post) -> int:
     engine, ringer = engine_of(settings), ringer_of(settings)
     check_view(settings.keys / "matching", HOLDINGS["matching"])
 
+    is_time = Seldom(LOOK_SECONDS)
+
     def drain() -> None:
-        told = promises.watch(engine, settings, world) + at_risk.warn(engine, settings, world)
-        if told + revising.look(engine, settings, world):
-            ringer.ring(Bell.OUTBOUND)
-        if quiet.look_after(engine, settings, world):
-            ringer.ring(Bell.OUTBOUND)
+        time_has_passed = is_time()
+        if time_has_passed:
+            told = promises.watch(engine, settings, world) + at_risk.warn(engine, settings, world)
+            told += revising.look(engine, settings, world) + quiet.look_after(engine, settings, world)
+            if told:
+                ringer.ring(Bell.OUTBOUND)
         assign.drain(engine, settings, world)
-        lights.watch(engine, settings, world)
-        if telling.tell(engine, settings, world):
-            ringer.ring(Bell.OUTBOUND)
-        chores.tidy(engine, world.now())
+        if time_has_passed:
+            lights.watch(engine, settings, world)
+            if telling.tell(engine, settings, world):
+                ringer.ring(Bell.OUTBOUND)
+            chores.tidy(engine, world.now())
 
     _work(post, Bell.MATCHING, drain, lambda: database_reasons(engine))
     return 0

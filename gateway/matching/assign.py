@@ -28,17 +28,32 @@ BATCH = 100
 def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> int:
     """Take back what lapsed or was left, then offer all that waits to whoever has room; returns how many offers."""
     coming_back.take_back(engine, settings, circumstances)
-    with reading(engine) as session:
+    with reading(engine) as session:  # while nobody has room, nobody need wait for the right to write
         spoken = conversations.languages_waiting(session)
-    made, beyond, more = 0, None, bool(spoken)
+        here = team_now(session, settings, circumstances.now()) if spoken else None
+        more = here is not None and bool(_next(session, settings, here, spoken, None))
+    made, beyond = 0, None
     while more:
         with transaction(engine) as session:
             batch = _Batch(session, settings, circumstances)
-            waiting = batch.waiting(spoken, beyond)
+            waiting = _next(session, settings, batch.team, spoken, beyond)
             made += batch.offer_all(waiting)
         more = len(waiting) == BATCH
         beyond = waiting[-1] if more else None
     return made
+
+
+def _next(
+    session: Session, settings: Settings, team: Team, spoken: Collection[str], beyond: Conversation | None
+) -> Sequence[Conversation]:
+    """The next conversations that somebody with room might take; none when nobody has room."""
+    here = [candidate for candidate in team.candidates.values() if candidate.has_room and candidate.on_duty]
+    topics = {skill for candidate in here for skill in candidate.skills}
+    understood = {language for candidate in here for language in candidate.languages}
+    languages = {language for language in spoken if team.language(language) in understood}
+    if not topics or not languages:
+        return ()
+    return conversations.waiting(session, topics, languages, beyond, BATCH, aged(settings, team.now), team.now)
 
 
 @dataclass
@@ -53,18 +68,6 @@ class _Batch:
     def __post_init__(self) -> None:
         people = team.advisors_for_offers(self.session)
         self.team = team_now(self.session, self.settings, self.circumstances.now(), people=people)
-
-    def waiting(self, spoken: Collection[str], beyond: Conversation | None) -> Sequence[Conversation]:
-        """The next conversations that somebody with room might take; none when nobody has room."""
-        here = [candidate for candidate in self.team.candidates.values() if candidate.has_room and candidate.on_duty]
-        topics = {skill for candidate in here for skill in candidate.skills}
-        understood = {language for candidate in here for language in candidate.languages}
-        languages = {language for language in spoken if self.team.language(language) in understood}
-        if not topics or not languages:
-            return ()
-        now = self.circumstances.now()
-        soon = aged(self.settings, now)
-        return conversations.waiting(self.session, topics, languages, beyond, BATCH, soon, now)
 
     def offer_all(self, waiting: Sequence[Conversation]) -> int:
         """Offer each to the best advisor for it, in this order; returns how many could be offered."""
