@@ -26,6 +26,16 @@ def _only_this_machine(event: str, details: tuple[Any, ...]) -> None:
 sys.addaudithook(_only_this_machine)
 
 
+LONG_FIRST = ("walks", "bench", "browser", "embedded", "ops")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests take long go first: at the end short ones fill up whoever is done, and nobody waits for one."""
+    here = Path(__file__).resolve().parent
+    places = {folder: place for place, folder in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(here).parts[0], len(places)))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of development data beside the project, or a skip that says so."""
