@@ -41,7 +41,7 @@ from gateway.wiring import (
 )
 
 RINGS = ((Bell.MATCHING, 10.0), (Bell.OUTBOUND, 2.0))
-YIELDING = 15  # how much a worker gives way to the doors, as `nice` counts it
+YIELDING = 10  # how much a worker gives way to the doors, as `nice` counts it
 LOOK_SECONDS = 1.0  # between two looks at what only time brings
 SLOW_REDIS = 5.0  # a worker waits on Redis for its living, a door does not
 
