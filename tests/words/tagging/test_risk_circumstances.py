@@ -57,6 +57,12 @@ CRIES = [
     ("es", "mi hermana no se despierta y tiene la jeringa al lado", 4),
     ("es", "mi amiga me ha mandado un audio de despedida y no coge", 4),
     ("es", "la voz de la radio me ordena que me tire", 3),
+    ("es", "estoy al borde del barranco y ya no vuelvo", 4), ("es", "tengo piedras en los bolsillos", 4),
+    ("es", "mi padrastro ayer me volvió a pegar con la correa", 3), ("es", "me quemó con la plancha", 3),
+    ("es", "mi madre me echó agua hirviendo encima", 3), ("es", "ya habría saltado si no fuera por mi perro", 3),
+    ("es", "la puerta tiene el pestillo por fuera", 4), ("es", "duermo en el parking", 3),
+    ("es", "mi hermana se encerró en el baño con la cuchilla y no contesta", 4),
+    ("es", "dice que si le dejo me mata", 3), ("es", "estoy caminando mar adentro", 4),
 ]  # fmt: skip
 DENIED = [
     ("en", "I would never, ever kill myself"), ("en", "my dad does not hit me"),
@@ -105,6 +111,12 @@ EVERYDAY = [
     ("es", "sobredosis de turrón estas navidades"), ("es", "nos dieron una paliza en el partido"),
     ("es", "las voces del coro suenan raro"), ("es", "me siguen 40 personas nuevas en insta"),
     ("es", "lo mato jaja se comió mi bocata"), ("es", "sangre falsa para halloween"),
+    ("es", "el viernes me toca recoger a mi prima y el sábado me toca limpiar"),
+    ("es", "el médico quiere que coma más fruta"), ("es", "mi primo toca el bajo y yo llevo el cuchillo de la tarta"),
+    ("es", "la última vez que fui al dentista me dieron una pegatina"), ("es", "el yoga me relaja, antes me ahogaba"),
+    ("es", "la profe nos puso un vídeo de un parto"), ("es", "me da palo decírselo a mi madre"),
+    ("es", "tengo una lista de libros para el verano y mi hermano se ha cortado el pelo"),
+    ("es", "las que menos van a pagar el viaje son las del B"),
 ]  # fmt: skip
 FRIENDS = [
     ("en", "my friend told me she wants to kill herself"), ("nl", "mijn vriendin zegt dat ze zelfmoord wil plegen"),
