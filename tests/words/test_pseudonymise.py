@@ -186,7 +186,7 @@ def test_the_senders_display_name_never_stays(spelt: Callable[[str], str], writt
     assert not {"zoe", "zoë", "hecke"} & set(re.findall(r"[^\W_]+", done.text.lower()))
 
 
-LONG = 750_000
+LONG = 250_000  # letters: more than twice what is ever kept of a message
 HOSTILE = {
     "digits": "1" * LONG,
     "digits apart": "1 " * (LONG // 2),
@@ -228,4 +228,4 @@ HOSTILE = {
 def test_a_very_long_text_is_read_in_linear_time(text: str) -> None:
     begun = time.process_time()
     pseudonymise(text, [EMAIL, NUMBER, NAME], "GB")
-    assert time.process_time() - begun < 10, "processor time of a 750 KB text"
+    assert time.process_time() - begun < 4, "processor time of a 250 KB text"

@@ -28,7 +28,7 @@ WORDS = st.lists(
 )
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+@pytest.mark.parametrize("text", [text[:250_000] for text in HOSTILE], ids=lambda text: text[:12])
 def test_ten_times_the_text_takes_no_more_than_some_ten_times_as_long(text: str) -> None:
     judge("warm", " warm ")
     short = _seconds(text[: len(text) // 10])
