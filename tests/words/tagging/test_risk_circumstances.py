@@ -122,6 +122,12 @@ EVERYDAY = [
     ("nl", "kan je stoppen met een abonnement voor het jaar om is"),
     ("nl", "wij hebben een touw gekocht voor de slee en de sneeuw ligt er al"),
     ("nl", "we lagen in een tent met een stok als haring en mijn vader snurkte"),
+    ("en", "my teacher touched on the topic of death in rs and it made me think about my gran"),
+    ("en", "my voice is breaking and people tell me i sound like a frog"),
+    ("en", "my sister screams when she sees a spider and my dad comes running with a slipper"),
+    ("nl", "mijn lief is jaloers op mijn kat want die slaapt in mijn bed"),
+    ("nl", "mijn stem slaat over en iedereen zegt dat ik klink als een kikker"),
+    ("nl", "hoe lang blijft een gesneden bloem leven zonder water"),
 ]  # fmt: skip
 FRIENDS = [
     ("en", "my friend told me she wants to kill herself"), ("nl", "mijn vriendin zegt dat ze zelfmoord wil plegen"),
