@@ -31,6 +31,12 @@ GERMAN = [
     "meine freundin hat einen abschiedsbrief geschrieben und ihr handy ist aus",
     "ich stech den ab, das messer ist im rucksack", "mein ex lauert mir vor der schule auf",
     "die wunde ist entzündet, ich hab zu tief geschnitten", "i mag nimma leben oida",
+    "die rasierklinge liegt am badewannenrand", "ich lenk das auto gegen einen brückenpfeiler",
+    "richtet mama aus dass ich sie lieb hab, wenn ich weg bin", "jetzt krieg ichs nicht zu, es pulsiert so raus",
+    "er hat mich die kellertreppe runtergestoßen", "meine oma sagt ich komme aus gambia als frau zurück",
+    "sie haben mich verlobt ohne zu fragen", "der hals schwillt zu, es war eine erdnuss",
+    "er bringt mich um wenn ich zur polizei geh", "ich steh vor seiner tür mit dem messer",
+    "die nachbarn steuern meine gedanken", "ich sitz an der bushaltestelle, rausgeworfen, weiß nicht wohin",
 ]  # fmt: skip
 EVERYDAY = [
     "we spelen morgen met de judoclub en ik heb een blauwe plek op mijn been", "mijn oma breit een trui voor mij",
@@ -41,7 +47,12 @@ EVERYDAY = [
     "mein akku ist tot, wo kann ich laden", "nächste woche ist mein letzter schultag",
     "wir sind im freibad vom dreier gesprungen", "eine biene hat mich in den arm gestochen",
     "wir schreiben ein referat über zwangsheirat", "mein bruder ist ausgezogen und ich hab jetzt sein zimmer",
-    "bei uns gibts heut nudeln", "ich will mit ihm schluss machen, wie sag ich das",
+    "bei uns gibts heut nudeln", "wir haben im finale zwei zu eins die bayern geschlagen",
+    "mama bringt mich um wenn sie das zeugnis sieht", "im traum ist mein opa gestorben, was heißt das",
+    "mein meerschweinchen ist gestorben und ich muss dauernd weinen", "tabletten gegen heuschnupfen machen mich müde",
+    "in erste hilfe haben wir wiederbelebung geübt", "wer hat schon mal blut gespendet",
+    "beim kochen in den finger geschnitten, pflaster drauf", "ich bin fast gestorben vor scham",
+    "ich hab keine lust mehr auf mathe", "ich will mit ihm schluss machen, wie sag ich das",
     "ich hab mich entschieden, ich lern tischler", "wie bekomm ich motten weg ohne sie umzubringen",
 ]  # fmt: skip
 
