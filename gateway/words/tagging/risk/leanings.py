@@ -1,6 +1,6 @@
 """Which way the letters of a text lean, read with a small table of weights that was learnt before shipping. # pure
 
-A run of three to five letters that is known has a row in the table; the rows of a stretch of 128 letters are added
+A run of three to six letters that is known has a row in the table; the rows of a stretch of 128 letters are added
 up, and the stretch that leans most decides, so that one cry in a long, rambling mail is not outvoted by the rest of it.
 The table holds no words: a row is found by a hash, and a mark in it tells the run that it was made for from nearly all
 others, which count nothing. `bench/training` makes the table from messages that we wrote ourselves.
@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 LEANS = ("urgent", "emergency", "worry", "B", "D", "E", "G")
-SIZES = (3, 4, 5)
-BITS = 17
+SIZES = (3, 4, 5, 6)
+BITS = 18
 BLOCK, BLOCKS = 32, 4  # a stretch is four blocks of 32 bytes, and a new one begins with every block
 _AT_ONCE = 1 << 14  # bytes: bounds the memory that a very long text needs
 _SHORTEST = 20  # a text of a few letters is weighed as if it had this many bytes
@@ -58,7 +58,7 @@ def shipped() -> Table:
 
 
 def runs(words: bytes) -> Runs:
-    """Give a hash of the runs that begin at each byte: an array of three lines, one for each size of run."""
+    """Give a hash of the runs that begin at each byte: an array of four lines, one for each size of run."""
     letters = np.frombuffer(words + b" " * SIZES[-1], dtype=np.uint8).astype(np.uint32)
     many = len(words)
     found = np.empty((len(SIZES), many), dtype=np.uint32)
