@@ -38,10 +38,22 @@ _COST = MappingProxyType(_costs((files(__package__) / "common_words.txt").read_t
 
 def gates(pattern: str) -> list[frozenset[str]]:
     """Give sets of words: every match of the pattern holds at least one word of each. The rarest set comes first."""
-    if " ?" in pattern:
-        pattern = re.sub(r"\S+ \?\S*", "(.)", pattern)  # "self ?harm" may be one word or two
     tokens = _cut(pattern, " ")
-    return sorted((found for token in tokens if (found := _of_token(token)) is not None), key=_cost)
+    found = []
+    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+        if not token.startswith("?"):
+            found.append(_of_either(token, after[1:]) if after.startswith("?") else _of_token(token))
+    return sorted((words for words in found if words is not None), key=_cost)
+
+
+def _of_either(first: str, second: str) -> frozenset[str] | None:
+    """Give words for "self ?harm", which may be one word or two: the first is there, or a word that begins with it."""
+    alone = _of_token(first)
+    if alone is None or any(word == _ANY_FIGURE for word in alone):
+        return None
+    if min(map(len, alone)) >= _PREFIX:
+        return alone | {word[:_PREFIX] + "*" for word in alone}
+    return alone | {word + second for word in alone} if second.isalpha() else None
 
 
 @cache
