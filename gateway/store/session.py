@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -19,7 +19,6 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from gateway.store.gathering import Gathering
@@ -33,22 +32,25 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 
 
-def open_engine(url: str) -> Engine:
-    """The engine for `url` (SQLite or PostgreSQL); parameters never appear in its errors."""
+def open_engine(url: str, patience: int = BUSY_SECONDS) -> Engine:
+    """The engine for `url` (SQLite or PostgreSQL); parameters never appear in its errors.
+
+    With SQLite whoever wants to write waits so many seconds for the others, at most.
+    """
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
     if make_url(url).get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        pragmas = (*PRAGMAS, f"busy_timeout={patience * 1000}")
+        event.listen(engine, "connect", lambda connection, _entry: _prepare_sqlite(connection, pragmas))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: Any, pragmas: Sequence[str]) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

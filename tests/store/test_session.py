@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from gateway.store import Engine, contacts, reading, team, transaction
+from gateway.store import Engine, contacts, open_engine, reading, team, transaction
 from gateway.store.gathering import insert_row
 from gateway.store.tables import Contact, Switch
 from tests.builders import a_contact
@@ -44,6 +44,17 @@ def test_a_second_writer_of_a_sqlite_file_waits_for_its_turn_instead_of_failing_
             impatient.execute("PRAGMA busy_timeout = 0")
             with pytest.raises(OperationalError, match="locked"):
                 second.begin()
+
+
+def test_whoever_opens_the_database_says_how_long_they_wait_for_other_writers(engine: Engine) -> None:
+    impatient = open_engine(str(engine.url), patience=0)
+
+    with transaction(engine) as first:
+        assert first.exec(select(Switch)).all() == []
+        with transaction(impatient) as second, pytest.raises(OperationalError, match="locked"):
+            second.exec(select(Switch))
+
+    impatient.dispose()
 
 
 def test_a_row_that_is_written_at_once_is_there_with_every_default_and_gone_when_the_transaction_breaks_off(
