@@ -1,6 +1,7 @@
 """Real databases for tests: `engine` is SQLite, `any_engine` runs a test twice, on SQLite and on PostgreSQL 18.
 
-Both come with the newest schema, and every test has a database of its own.
+Both come with the newest schema and nothing in it. On SQLite every test has a file of its own; PostgreSQL takes longer
+to make a database than most tests take, so they follow each other in one, which is emptied between them.
 """
 
 from __future__ import annotations
@@ -19,28 +20,47 @@ from sqlalchemy import create_engine, text
 from gateway.store import Engine, open_engine, schema
 
 PREPARED = "prepared"
+EMPTIED = """DO $$
+DECLARE one text;
+BEGIN
+  PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', one);
+  END LOOP;
+  FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+    PERFORM setval(format('%I', one)::regclass, 1, false);
+  END LOOP;
+END $$"""
 
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """A running PostgreSQL, which hands out databases made from the prepared one."""
+    """A running PostgreSQL, which hands out empty databases, and one with the schema to whose turn it is."""
 
     uri: Callable[[str], str]
     numbers: Iterator[int]
 
-    def fresh(self, template: str = PREPARED) -> str:
-        """The address of a new database: with the newest schema, or empty as `template1` is."""
+    def fresh(self) -> str:
+        """The address of a new database, without any table."""
         name = f"test_{next(self.numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template1 STRATEGY wal_log")
         return self.uri(name)
+
+    def emptied(self) -> str:
+        """The address of the database that tests have in turn: nothing in it, nobody connected."""
+        url = self.uri(PREPARED)
+        self.run(EMPTIED, PREPARED)
+        return url
 
     def drop(self, url: str) -> None:
         """Throw a database away, whoever is still connected."""
         self.run(f"DROP DATABASE {url.split('?')[0].rsplit('/', 1)[1]} WITH (FORCE)")
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, database: str = "postgres") -> None:
         """Run one statement that no transaction may surround."""
-        operator = create_engine(self.uri("postgres"), isolation_level="AUTOCOMMIT")
+        operator = create_engine(self.uri(database), isolation_level="AUTOCOMMIT")
         with operator.connect() as connection:
             connection.execute(text(statement))
         operator.dispose()
@@ -100,11 +120,9 @@ def any_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield request.getfixturevalue("engine")
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.fresh()
-    opened = open_engine(url)
+    opened = open_engine(server.emptied())
     yield opened
     opened.dispose()
-    server.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -116,7 +134,7 @@ def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
         opened.dispose()
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.fresh("template1")
+    url = server.fresh()
     opened = open_engine(url)
     yield opened
     opened.dispose()

@@ -26,9 +26,9 @@ def a_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
     """Starts services for one test, with settings of its own, and ends them after it."""
     started: list[Service] = []
 
-    def start(**settings: str) -> Service:
+    def start(*, as_typed: bool = False, **settings: str) -> Service:
         prefixed = {f"SOTTOVOCE_{name.upper()}": value for name, value in settings.items()}
-        running = Service(tmp_path / f"service-{len(started)}", prefixed)
+        running = Service(tmp_path / f"service-{len(started)}", prefixed, as_typed=as_typed)
         running.folder.mkdir()
         started.append(running)
         running.start()

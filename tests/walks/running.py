@@ -11,8 +11,6 @@ import os
 import signal
 import smtplib
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +24,8 @@ from redis import Redis
 from twilio.request_validator import RequestValidator
 
 from gateway.embedded import redis_server
+from tests.walks import programs
+from tests.walks.programs import Program
 from tests.walks.staff import Staff
 
 PATIENCE = 60.0  # generous: what is walked here is that something happens, not how fast
@@ -51,7 +51,8 @@ class Service:
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     preface: str = ""  # what is run before its own first line, for a walk that must turn something on
-    process: subprocess.Popen[bytes] | None = None
+    as_typed: bool = False  # started as from a terminal, not forked from code that was read ahead
+    process: Program | None = None
     papers: dict[str, Any] = field(default_factory=dict)
     signed_in: dict[str, Staff] = field(default_factory=dict)
 
@@ -66,11 +67,12 @@ class Service:
 
     def start(self) -> None:
         """Set the demo up and wait until everything is ready."""
-        command("ops.command", ["demo"], self.environment)
-        with (self.folder / "log").open("ab") as log:
-            code = f"{self.preface}\nfrom gateway.cli import main; main()"
-            arguments = [sys.executable, "-c", code, "up", "--demo"]
-            self.process = subprocess.Popen(arguments, env=self.environment, stdout=log, stderr=log)
+        self.operator("demo")
+        log, arguments = self.folder / "log", ("up", "--demo")
+        if self.as_typed or self.preface:
+            self.process = programs.typed("gateway.cli", arguments, self.environment, log, self.preface)
+        else:
+            self.process = programs.forked("gateway.cli", arguments, self.environment, log, log)
         self.papers = until(self._papers, "demo.json")
 
     def _papers(self) -> dict[str, Any] | None:
@@ -146,7 +148,7 @@ class Service:
         if role in self.signed_in:
             return self.signed_in[role]
         people = json.loads((self.folder / "demo" / "people.json").read_text())
-        link = command("ops.command", ["people", "link", people[role], "--json"], self.environment)
+        link = self.operator("people", "link", people[role], "--json")
         token = json.loads(link)["link"].rsplit("/", 1)[1]
         self.signed_in[role] = Staff.sign_in(self.papers["console_url"], token)
         return self.signed_in[role]
@@ -170,7 +172,9 @@ class Service:
 
     def operator(self, *arguments: str) -> str:
         """Run `sottovoce-ops …`; returns what it printed."""
-        return command("ops.command", list(arguments), self.environment)
+        ended = programs.command("ops.command", arguments, self.environment, PATIENCE)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
 
     def redis(self) -> Redis:
         """A client of its Redis, for looking in."""
@@ -224,14 +228,6 @@ def _state(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except OSError:
         return ""
-
-
-def command(module: str, arguments: list[str], environment: dict[str, str]) -> str:
-    """Run one of the commands to its end; returns what it printed."""
-    run = [sys.executable, "-c", f"from {module} import main; main()", *arguments]
-    done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def body_of(message: Message) -> str:

@@ -16,7 +16,7 @@ from lxml import html
 from gateway.embedded.pocket.mailbox import Mailbox
 from gateway.embedded.pocket.shelf import Shelf
 from gateway.time_and_chance import Circumstances
-from tests.walks.running import Service, body_of, command, until
+from tests.walks.running import Service, body_of, until
 from tests.walks.staff import Staff
 from tests.walks.test_a_mail_is_answered import answer
 
@@ -55,7 +55,7 @@ def alone(tmp_path: Path) -> Iterator[Service]:
             "SOTTOVOCE_SIGNOFF": "key",
         },
     )
-    command("ops.command", ["demo"], service.environment)
+    service.operator("demo")
     service.papers = {
         "smtp": f"127.0.0.1:{smtp}",
         "console_url": f"http://127.0.0.1:{console}",

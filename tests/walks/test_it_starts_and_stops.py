@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.walks.answering import answer
+from tests.walks.programs import Ended, command
 from tests.walks.running import PATIENCE, Service, alive, body_of, until
 from tests.walks.staff import Staff, seen
 
 
 def test_a_second_start_keeps_what_was_there_and_makes_new_links(a_service: Callable[..., Service]) -> None:
-    service, sender = a_service(), "comes.back@example.org"
+    service, sender = a_service(as_typed=True), "comes.back@example.org"
     service.mail(sender, "Will you still be here after the weekend?")
     until(lambda: service.mails_to(sender), "the welcome")
     before, family = service.papers, service.family()
@@ -63,7 +62,7 @@ def test_nothing_outlives_the_supervisor_of_processes_when_it_is_killed(a_servic
     assert service.process is not None
     service.sign_out()
 
-    service.process.kill()
+    service.process.send_signal(signal.SIGKILL)
 
     service.process.wait(PATIENCE)
     until(lambda: not alive(family), "every process to be gone")
@@ -91,12 +90,11 @@ def test_two_services_in_different_folders_do_not_disturb_each_other(
     until(lambda: len(service.texts_to(number)) == 4, "the receipt and the answer")
 
 
-def alone(service: Service, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def alone(service: Service, *arguments: str, **settings: str) -> Ended:
     """Start one process by itself, beside the running service; it must end by itself."""
-    run = [sys.executable, "-c", "from gateway.cli import main; main()", *arguments]
     environment = service.environment | {"SOTTOVOCE_SIGNOFF": "key"}
     environment |= {f"SOTTOVOCE_{name.upper()}": value for name, value in settings.items()}
-    return subprocess.run(run, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return command("gateway.cli", arguments, environment, PATIENCE)
 
 
 MUST_NOT_HOLD = [
@@ -123,10 +121,9 @@ def test_a_process_that_is_shown_a_key_it_must_not_hold_refuses_to_start(
     assert "Traceback" not in ended.stderr
 
 
-def up(service: Service) -> subprocess.CompletedProcess[str]:
+def up(service: Service) -> Ended:
     """Start everything of a demo that is set up, but not right; it must end by itself."""
-    run = [sys.executable, "-c", "from gateway.cli import main; main()", "up", "--demo"]
-    return subprocess.run(run, env=service.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return command("gateway.cli", ["up", "--demo"], service.environment, PATIENCE)
 
 
 def set_up(folder: Path) -> Service:

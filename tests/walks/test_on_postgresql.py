@@ -10,7 +10,7 @@ from tests.walks.test_a_mail_is_answered import answer
 
 
 def test_a_mail_is_answered_on_postgresql(a_service: Callable[..., Service], postgres: PostgresServer) -> None:
-    service = a_service(database_url=postgres.fresh("template1"))
+    service = a_service(database_url=postgres.fresh())
     sender = "robin.doe@example.org"
 
     service.mail(sender, "Hi, my name is Robin. Can I ask about my exams?", name="Robin Doe")
