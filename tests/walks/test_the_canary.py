@@ -119,11 +119,24 @@ def the_mail(canary: Canary, ask: str) -> EmailMessage:
 
 
 @contextmanager
+def locked(service: Service) -> Iterator[None]:
+    """Nobody else writes into the database meanwhile."""
+    lock = sqlite3.connect(service.folder / "sottovoce.db", isolation_level=None, timeout=30)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        lock.rollback()
+        lock.close()
+
+
+@contextmanager
 def stopped(service: Service, *names: str) -> Iterator[None]:
     """These processes stand still meanwhile, so that what waits for them can be looked at."""
     pids = [pid for name in names for pid in service.pids(name)]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+    with locked(service):  # none of them may stand still while it holds the right to write
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
     yield
     for pid in pids:
         os.kill(pid, signal.SIGCONT)
@@ -179,16 +192,13 @@ def locked_out(cage: Cage) -> None:
         said.append(service.text("+447911000001", canary["locked_text"]).status_code)
 
     texting = threading.Thread(target=text)
-    lock = sqlite3.connect(service.folder / "sottovoce.db", isolation_level=None, timeout=30)
-    lock.execute("BEGIN IMMEDIATE")
-    texting.start()
-    with pytest.raises(smtplib.SMTPDataError, match="Try again later"):
-        service.mail(f"{canary['locked_address']}@example.org", canary["locked"], name=canary["locked_name"])
-    texting.join()
-    until(lambda: service.redis().zcard("rq:failed:outbound"), "a drain that failed")
-    cage.look_into_redis()
-    lock.rollback()
-    lock.close()
+    with locked(service):
+        texting.start()
+        with pytest.raises(smtplib.SMTPDataError, match="Try again later"):
+            service.mail(f"{canary['locked_address']}@example.org", canary["locked"], name=canary["locked_name"])
+        texting.join()
+        until(lambda: service.redis().zcard("rq:failed:outbound"), "a drain that failed")
+        cage.look_into_redis()
     assert said == [503]
     assert "OperationalError" in (service.folder / "log").read_text(), "so there was an exception to tell of"
 
