@@ -38,7 +38,7 @@ _COST = MappingProxyType(_costs((files(__package__) / "common_words.txt").read_t
 
 def gates(pattern: str) -> list[frozenset[str]]:
     """Give sets of words: every match of the pattern holds at least one word of each. The rarest set comes first."""
-    tokens = _cut(pattern, " ")
+    tokens = _cut(pattern.removesuffix("$"), " ")
     found = []
     for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
         if not token.startswith("?"):
@@ -73,10 +73,12 @@ def _of_token(token: str) -> frozenset[str] | None:
     if token.isascii() and token.isalpha():
         return frozenset({token})
     must = [(atom, quantifier) for atom, quantifier in _atoms(token) if not _may_be_missing(atom, quantifier)]
-    must = [one for one in must if not _is_words(one[0])] or must
-    if len(must) != 1 or must[0][1] in {"?", "*"}:
+    must = [one for one in must if not _is_words(one[0]) and not _is_ahead(one[0])] or must
+    if not must or must[0][1] in {"?", "*"}:
         return None
     atom = must[0][0]
+    if len(must) > 1:
+        return _of_word(atom + r"\w*") if atom.isascii() and atom.isalpha() and token.startswith(atom) else None
     if not atom.startswith("("):
         return _of_word(atom)
     inside = [gate(alternative) for alternative in _cut(atom[1:-1], "|")]
@@ -130,9 +132,9 @@ def reach(pattern: str) -> int | None:
 def _words_in(pattern: str) -> int | None:
     words = 0
     for atom, quantifier in (one for token in _cut(pattern, " ") for one in _atoms(token)):
-        inside = reach(atom[1:-1]) if atom.startswith("(") else 1
+        inside = reach(atom[1:-1].removeprefix("?!")) if atom.startswith("(") else 1
         most = _MOST_TIMES.match(quantifier)
-        if inside is None or atom.startswith("(?") or not most:
+        if inside is None or not most or (atom.startswith("(?") and not _is_ahead(atom)):
             return None
         words += inside * int(most[1] or 1)
     return words
@@ -149,6 +151,11 @@ def _may_be_missing(atom: str, quantifier: str) -> bool:
 def _is_words(atom: str) -> bool:
     """A group such as "( and| to)" stands for words of its own behind the word that it is written to."""
     return atom.startswith("( ") and all(one.startswith(" ") for one in _cut(atom[1:-1], "|"))
+
+
+def _is_ahead(atom: str) -> bool:
+    """What must not follow is no part of a match, but is looked at."""
+    return atom.startswith("(?!")
 
 
 def _is_spaced(alternative: str) -> bool:
