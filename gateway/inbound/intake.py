@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import compress
 
 from gateway import letters
 from gateway.config import Settings
@@ -27,7 +28,7 @@ from gateway.inbound.looking import Seen, look, look_again
 from gateway.inbound.packing import Sender
 from gateway.inbound.papers import Heard, Papers, made_out
 from gateway.inbound.ruling import Ruling, Said
-from gateway.inbound.understanding import Understood, content_of, understand
+from gateway.inbound.understanding import Understood, content_of, understand_all
 from gateway.inbound.writing import Letter
 from gateway.store import Engine, Session, contacts, deliveries, pace, plans, reading, reports, transaction
 from gateway.store.tables import Channel, Contact, Conversation
@@ -103,7 +104,7 @@ class Intake:
         people = [self._recognise(arrival) for arrival in arrivals]
         with reading(self._engine) as session:
             seen = [look(session, who.arrival, who.sender, self._world, who.prints) for who in people]
-        made_ready = [self._ready(*one) for one in zip(people, seen, strict=True)]
+        made_ready = self._ready_all(people, seen)
         written = iter(self._written([one for one in made_ready if isinstance(one, Ready)]))
         return [next(written) if isinstance(one, Ready) else one for one in made_ready]
 
@@ -138,12 +139,26 @@ class Intake:
         # The provider's id is random, so its plain hash tells nothing, and holds longer than any key.
         return [hashlib.sha256(parts[1]).digest(), *keyed] if arrival.channel is Channel.SMS else keyed
 
-    def _ready(self, who: Recognised, seen: Seen) -> Ready | Outcome | Exception:
-        """Everything that costs time; this one's own trouble is given, not raised."""
-        if seen.arrived:
-            return Outcome.REPEATED
+    def _ready_all(self, people: Sequence[Recognised], seen: Sequence[Seen]) -> list[Ready | Outcome | Exception]:
+        """Everything that costs time; one's own trouble is given, not raised."""
+        settings, new = self._settings, [not one.arrived for one in seen]
+        understood = iter(
+            understand_all(
+                [who.arrival for who in compress(people, new)],
+                settings.country,
+                settings.languages,
+                sort_first=settings.sort_first,
+            )
+        )
+        together = zip(people, seen, new, strict=True)
+        return [
+            self._ready(who, one, next(understood)) if is_new else Outcome.REPEATED for who, one, is_new in together
+        ]
+
+    def _ready(self, who: Recognised, seen: Seen, understood: Understood | Exception) -> Ready | Exception:
+        if isinstance(understood, Exception):
+            return understood
         try:
-            understood = _understood(who.arrival, self._settings)
             said = self._said(who.arrival, understood, who.sender, seen)
             heard = Heard(who.arrival, who.sender, who.prints[0], understood, said)
             return self._ruled(who, heard, seen)
@@ -250,10 +265,6 @@ def _turns(arrivals: Sequence[Arrival], troubles: Sequence[object]) -> list[list
         turns.extend([] for _ in range(turn + 1 - len(turns)))
         turns[turn].append(number)
     return turns
-
-
-def _understood(arrival: Arrival, settings: Settings) -> Understood:
-    return understand(arrival, settings.country, settings.languages, sort_first=settings.sort_first)
 
 
 def _id_of(row: Contact | Conversation | None) -> str:

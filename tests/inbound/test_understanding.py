@@ -6,17 +6,21 @@ import pytest
 
 from gateway.crypto.envelope import MOST_WORD_BYTES, TooLong
 from gateway.inbound.arrival import Arrival
-from gateway.inbound.understanding import MOST_OWN_BYTES, Understood, understand
+from gateway.inbound.understanding import MOST_OWN_BYTES, Understood, understand, understand_all
 from gateway.store.tables import Channel
+from gateway.words import tagging
 from gateway.words.keywords import Keyword
 from tests.builders import NOON
 
 
-def of(text: str, subject: str = "", **more: str) -> Understood:
-    arrival = Arrival(
+def arrival_of(text: str, subject: str = "", **more: str) -> Arrival:
+    return Arrival(
         channel=Channel.EMAIL, sender="jo@example.org", text=text, subject=subject, provider_id="1", at=NOON, **more
     )
-    return understand(arrival, "GB", ["en", "nl"])
+
+
+def of(text: str, subject: str = "", **more: str) -> Understood:
+    return understand(arrival_of(text, subject, **more), "GB", ["en", "nl"])
 
 
 def test_the_subject_comes_first_unless_it_only_repeats_ours() -> None:
@@ -93,3 +97,37 @@ def test_a_name_under_the_words_is_hidden_whatever_follows_below() -> None:
 
     assert "Anna" not in said.words
     assert said.given_name == "Anna"
+
+
+SEVERAL = [
+    arrival_of("My friend is being bullied at school, what can I do?", "school"),
+    arrival_of("x" * (MOST_WORD_BYTES + 1)),
+    arrival_of("STOP"),
+    arrival_of("Ik wil niet meer leven, ik heb pillen gekocht", mailbox="grief"),
+]
+
+
+def test_what_comes_together_is_understood_as_each_would_be_alone() -> None:
+    bullied, too_long, stop, cry = understand_all(SEVERAL, "GB", ["en", "nl"])
+
+    assert isinstance(too_long, TooLong)
+    assert [bullied, stop, cry] == [understand(one, "GB", ["en", "nl"]) for one in SEVERAL if len(one.text) < 1000]
+    assert isinstance(cry, Understood)
+    assert cry.tags.risk >= 3
+
+
+@pytest.mark.parametrize("part", ["topics.rank", "risk.judge", "language.guess"])
+def test_trouble_with_one_of_several_keeps_no_other_out(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, name = getattr(tagging, part.split(".")[0]), part.split(".")[1]
+    real = getattr(module, name)
+
+    def troubled(text: str, *more: object) -> object:
+        if "bullied" in text:
+            raise ZeroDivisionError(part)
+        return real(text, *more)
+
+    monkeypatch.setattr(module, name, troubled)
+    bullied, _, stop, cry = understand_all(SEVERAL, "GB", ["en", "nl"])
+
+    assert isinstance(bullied, ZeroDivisionError)
+    assert [stop, cry] == [understand(one, "GB", ["en", "nl"]) for one in SEVERAL[2:]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.words.tagging import language, risk, topics
 from gateway.words.tagging.normal import normal
 
-__all__ = ["Tags", "danger", "tag", "warm"]
+__all__ = ["Tags", "danger", "tag", "tag_all", "warm"]
 
 UNREAD = 2  # the least level of a text in a language that no list exists for: somebody looks at it
 _ENOUGH = 24  # bytes: a few words in Latin letters, fewer in a script whose letters say more
@@ -30,12 +31,28 @@ class Tags:
 
 def tag(text: str, mailbox: str = "") -> Tags:
     """Tag a text; `mailbox` is the local part it was sent to, which names a topic when it equals the id of one."""
-    words = normal(text)
-    level, letters = risk.judge(text, words)
-    spoken = language.guess(text)
+    [tags] = tag_all([(text, mailbox)])
+    return tags
+
+
+def tag_all(written: Sequence[tuple[str, str]]) -> list[Tags]:
+    """Tag several texts, each with its mailbox, one question after the other.
+
+    What a question is looked up in is large, and near to the processor only for a while: the second text is quicker.
+    """
+    words = [normal(text) for text, _ in written]
+    dangers = [risk.judge(text, plain) for (text, _), plain in zip(written, words, strict=True)]
+    spoken = [language.guess(text) for text, _ in written]
+    known = zip(words, written, spoken, strict=True)
+    ranked = [topics.rank(plain, mailbox, tongue) for plain, (_, mailbox), tongue in known]
+    return [_tags(*one) for one in zip(words, dangers, spoken, ranked, strict=True)]
+
+
+def _tags(words: str, found: tuple[int, tuple[str, ...]], spoken: str, ranked: tuple[str, ...]) -> Tags:
+    level, letters = found
     if spoken not in risk.LANGUAGES and len(words.encode("utf-8", "replace")) >= _ENOUGH:
         level = max(level, UNREAD)
-    return Tags(spoken, topics.rank(words, mailbox, spoken), level, letters)
+    return Tags(spoken, ranked, level, letters)
 
 
 def danger(text: str) -> tuple[int, tuple[str, ...]]:

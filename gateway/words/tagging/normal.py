@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from string import ascii_lowercase
 from types import MappingProxyType
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_APOSTROPHES = re.compile(r"['’‘`´]")
+_THRICE = tuple(letter * 3 for letter in ascii_lowercase)
+_SIGNS = "'’‘`´"
+_APOSTROPHES = re.compile(f"[{_SIGNS}]")
 _ELISION = re.compile(r"\b(j|m|t|s|l|d|n|c|qu)['’](?=[aeiouyhœ])")
 _LIGATURES = MappingProxyType({ord("œ"): "oe", ord("æ"): "ae"})  # no accents, so they do not come apart
-_NOT_WORDS = re.compile(r"[^\w]+")
+_WORDS = re.compile(r"\w+")
 _SPELT_OUT = MappingProxyType(
     {
         "wanna": "want to", "wana": "want to", "gonna": "going to", "gunna": "going to", "gona": "going to",
@@ -43,9 +46,12 @@ _SPELT_OUT = MappingProxyType(
 def normal(text: str) -> str:
     """Give the words of a text in plain spelling, one space between them and one at each end."""
     plain = text.lower() if text.isascii() else _without_accents(text.casefold())
-    plain = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", _ELISION.sub(_whole, plain)))
-    words = [_SPELT_OUT.get(word, word) for word in _NOT_WORDS.sub(" ", plain).split()]
-    return f" {' '.join(words)} "
+    if any(sign in plain for sign in _SIGNS):
+        plain = _APOSTROPHES.sub("", _ELISION.sub(_whole, plain))
+    if any(stretched in plain for stretched in _THRICE):  # a quick look: most texts stretch nothing
+        plain = _STRETCHED.sub(r"\1", plain)
+    words = _WORDS.findall(plain)
+    return f" {' '.join([_SPELT_OUT.get(word, word) for word in words])} "
 
 
 def _without_accents(text: str) -> str:
