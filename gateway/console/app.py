@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from gateway.console import (
     agreeing,
     automatic_letters,
+    away,
     blocking,
     complaining,
     conversation_page,
@@ -94,6 +95,8 @@ ROUTES: tuple[Route, ...] = (
     ("rota", "GET", "/rota", rota.rota),
     ("add_watch", "POST", "/rota/add", rota.add_watch),
     ("remove_watch", "POST", "/rota/{watch_id}/remove", rota.remove_watch),
+    ("note_away", "POST", "/rota/away", away.note_away),
+    ("not_away", "POST", "/rota/away/{absence_id}/end", away.not_away),
 )
 
 

@@ -10,18 +10,15 @@ from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway import duty, on_call
-from gateway.console import hours_wording, local_times, wording
+from gateway.console import away, hours_wording, local_times, wording
 from gateway.console.access.permissions import Role
 from gateway.console.access.person import TheDesk, ThePerson
 from gateway.console.desk import Desk
-from gateway.console.missing import Declined, NotThere, found
+from gateway.console.missing import found
 from gateway.console.pages import page
 from gateway.console.rota import FOUR_WEEKS, what, when
-from gateway.doorbell import Bell
-from gateway.store import Session, absences, audit, reading, team, transaction
+from gateway.store import Session, absences, reading, team, transaction
 from gateway.store.tables import Absence, Channel, Staff
-
-MOST_ABSENCES = 30
 
 
 @dataclass(frozen=True)
@@ -68,27 +65,14 @@ def my_hours(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse
 def add_absence(
     desk: TheDesk, person: ThePerson, first: Annotated[str, Form()] = "", last: Annotated[str, Form()] = ""
 ) -> Response:
-    """They will be away on these days, the last among them. The audit says that, and not which days."""
-    from_at, until_at = local_times.days(first, last, desk.now(), desk.settings.zone)
-    with transaction(desk.engine) as session:
-        if len(absences.of_person(session, person.id, desk.now())) >= MOST_ABSENCES:
-            raise Declined("You have noted a great many absences. Please take one back first.")
-        row = Absence(id=desk.new_id(), staff_id=person.id, from_at=from_at, until_at=until_at)
-        absences.keep(session, row)
-        audit.note(session, desk.new_id(), "absence_add", person.id, desk.now())
-    desk.ringer.ring(Bell.MATCHING)
+    """They will be away on these days, the last among them."""
+    away.note(desk, person.id, person.id, first, last)
     return RedirectResponse("/my/hours?done=away", status_code=303)
 
 
 def end_absence(absence_id: str, desk: TheDesk, person: ThePerson) -> Response:
     """They are there after all, or back. Raises NotThere for an absence that is not theirs."""
-    with transaction(desk.engine) as session:
-        row = found(absences.with_id(session, absence_id))
-        if row.staff_id != person.id:
-            raise NotThere
-        absences.end(session, absence_id)
-        audit.note(session, desk.new_id(), "absence_end", person.id, desk.now())
-    desk.ringer.ring(Bell.MATCHING)
+    away.take_back(desk, absence_id, person.id)
     return RedirectResponse("/my/hours?done=back", status_code=303)
 
 
@@ -125,11 +109,11 @@ def _absence(row: Absence, desk: Desk) -> Away:
 def _left_open(session: Session, desk: Desk, staff: Staff) -> Sequence[str]:
     """When nobody is on call in the coming four weeks, and would be if they were not away."""
     now, zone = desk.now(), desk.settings.zone
-    there, away = on_call.watches(session, desk.settings), on_call.away(session, now)
+    there, gone = on_call.watches(session, desk.settings), on_call.away(session, now)
     if staff.id not in {watch.staff_id for watch in there}:
         return []
-    theirs = [absence for absence in away if absence.staff_id == staff.id]
-    found = duty.left_open(there, now, zone, FOUR_WEEKS, away)
+    theirs = [absence for absence in gone if absence.staff_id == staff.id]
+    found = duty.left_open(there, now, zone, FOUR_WEEKS, gone)
     mine = [gap for gap in found if any(one.from_at < gap[1] and gap[0] < one.until_at for one in theirs)]
     return [hours_wording.stretch(*gap, now, zone) for gap in mine]
 

@@ -48,12 +48,14 @@ class Day:
 class Gone:
     """Somebody who is away, or will be."""
 
+    id: str
     name: str
     when: str
 
 
 def rota(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
     """The week as it stands; the coordinator can change it."""
+    today = desk.now().astimezone(desk.settings.zone).date()
     with reading(desk.engine) as session:
         people = {staff.id: staff for staff in team.everybody(session) if staff.active}
         return page(
@@ -66,6 +68,9 @@ def rota(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
             people=[staff for staff in people.values() if _may_have_hours(desk, staff)],
             choices=hours_wording.ROTA_DAYS,
             calls=hours_wording.CALLS,
+            everybody=list(people.values()),
+            today=today,
+            furthest=today + local_times.FURTHEST,
         )
 
 
@@ -173,7 +178,7 @@ def what(row: Rota, staff: Staff) -> str:
 def _away(session: Session, desk: Desk, people: dict[str, Staff]) -> list[Gone]:
     now, zone = desk.now(), desk.settings.zone
     return [
-        Gone(people[row.staff_id].name, hours_wording.away(row.from_at, row.until_at, now, zone))
+        Gone(row.id, people[row.staff_id].name, hours_wording.away(row.from_at, row.until_at, now, zone))
         for row in absences.not_over(session, now)
         if row.staff_id in people
     ]

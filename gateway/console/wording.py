@@ -43,6 +43,8 @@ NOTICES: Mapping[str, str] = {
     "blocked": "Blocked. What they write is still taken in, and held. Danger comes to the top of the desk as ever.",
     "lifted": "The block is lifted. What they wrote meanwhile is still held, until somebody has looked.",
     "watch_added": "The hours stand in the rota.",
+    "they_are_away": "Noted. They see it under their own hours, and can take it back.",
+    "they_are_there": "Taken back: they count as there.",
     "watch_removed": "The hours are taken away. Please look whether somebody is still on call.",
     "away": "Noted. Nobody asks why.",
     "back": "Taken back. You are there on those days.",

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.conversation import State
 from gateway.doorbell import Bell
+from gateway.matching import coming_back
 from gateway.store import transaction
-from gateway.store.tables import AuditEntry, Channel, Rota, Staff
+from gateway.store.tables import Absence, AuditEntry, Channel, Rota, Staff
 from tests.builders import NOON, an_absence
 from tests.console.consoles import ADDRESS, Console, Visitor
 from tests.walks.staff import seen
@@ -146,3 +148,56 @@ def test_a_form_from_elsewhere_changes_nothing(console: Console, cora: Visitor) 
 
     assert sent.status_code == 403
     assert console.rows(Rota) == []
+
+
+AWAY = {"Who_is_away": "ada", "Away_from": "2030-01-14", "To,_that_day_included": "2030-01-15"}
+
+
+def absence_acts(console: Console) -> list[tuple[str, str]]:
+    return [(entry.act, entry.code) for entry in console.rows(AuditEntry, by="cora") if entry.act.startswith("absence")]
+
+
+def test_the_coordinator_notes_that_somebody_is_away_who_cannot_do_it(console: Console, cora: Visitor) -> None:
+    mine = console.conversation(state=State.ASSIGNED, advisor_id="ada", silent_at=NOON + timedelta(days=1))
+    page = seen(cora.press(cora.open("/rota"), "Note that they are away", **AWAY))
+
+    assert "Noted. They see it under their own hours" in page
+    assert "Ada Away until Tuesday 15 January" in page
+    assert absence_acts(console) == [("absence_add", "ada")], "whose days, and not which"
+    assert console.bell.rung == [Bell.MATCHING]
+    coming_back.take_back(console.engine, console.desk.settings, console.desk.circumstances)
+    assert console.state(mine) is State.WAITING
+    assert "Away until Tuesday 15 January" in seen(console.sign_in("ada").open("/my/hours"))
+
+
+def test_either_of_them_takes_it_back(console: Console, cora: Visitor) -> None:
+    cora.press(cora.open("/rota"), "Note that they are away", **AWAY)
+    page = seen(cora.press(cora.open("/rota"), "They are there (Ada, Away until Tuesday 15 January)"))
+    assert "Taken back: they count as there." in page
+    assert "Nobody has said that they will be away" in page
+    assert absence_acts(console) == [("absence_add", "ada"), ("absence_end", "ada")]
+
+    cora.press(cora.open("/rota"), "Note that they are away", **AWAY)
+    ada = console.sign_in("ada")
+    ada.press(ada.open("/my/hours"), "I am back (Away until Tuesday 15 January)")
+    assert console.rows(Absence) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "last", "status", "said"),
+    [
+        ("nobody", "2030-01-14", "2030-01-15", 404, ""),
+        ("gone", "2030-01-14", "2030-01-15", 409, "They are not active"),
+        ("ada", "2030-01-15", "2030-01-14", 409, "must not lie before the first"),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused(
+    console: Console, cora: Visitor, who: str, first: str, last: str, status: int, said: str
+) -> None:
+    with transaction(console.engine) as session:
+        session.add(Staff(id="gone", name="Gone", roles=["advisor"], skills=[], languages=["en"], active=False))
+
+    sent = cora.client.post("/rota/away", data={"who": who, "first": first, "last": last}, headers={"Origin": ADDRESS})
+
+    assert (sent.status_code, said in seen(sent)) == (status, True)
+    assert console.rows(Absence) == []

@@ -75,6 +75,8 @@ ROUTES: dict[str, frozenset[Role]] = {
     "rota": COORDINATORS | SUPERVISORS,
     "add_watch": COORDINATORS,
     "remove_watch": COORDINATORS,
+    "note_away": COORDINATORS,
+    "not_away": COORDINATORS,
 }
 
 

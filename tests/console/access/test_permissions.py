@@ -26,7 +26,7 @@ ONLY = {
         "others", "supervision", "approve", "send_back", "recall", "take_over", "place", "held", "sort", "release",
         "close", "letters", "approve_letter", "block", "blocked", "lift", "seen_to", "plan", "end_plan",
     },
-    "coordinator": {"people", "add_watch", "remove_watch"},
+    "coordinator": {"people", "add_watch", "remove_watch", "note_away", "not_away"},
     "coordinator supervisor": {"promises", "rota", "agreement", "complaints"},
     "advisor coordinator supervisor": {"home", "sign_out"},
 }  # fmt: skip
