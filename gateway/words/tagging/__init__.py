@@ -41,14 +41,14 @@ def tag_all(written: Sequence[tuple[str, str]]) -> list[Tags]:
     What a question is looked up in is large, and near to the processor only for a while: the second text is quicker.
     """
     words = [normal(text) for text, _ in written]
-    dangers = [risk.judge(text, plain) for (text, _), plain in zip(written, words, strict=True)]
+    dangers = risk.judge_all([(text, plain) for (text, _), plain in zip(written, words, strict=True)])
     spoken = [language.guess(text) for text, _ in written]
     known = zip(words, written, spoken, strict=True)
     ranked = [topics.rank(plain, mailbox, tongue) for plain, (_, mailbox), tongue in known]
     return [_tags(*one) for one in zip(words, dangers, spoken, ranked, strict=True)]
 
 
-def _tags(words: str, found: tuple[int, tuple[str, ...]], spoken: str, ranked: tuple[str, ...]) -> Tags:
+def _tags(words: str, found: risk.Judged, spoken: str, ranked: tuple[str, ...]) -> Tags:
     level, letters = found
     if spoken not in risk.LANGUAGES and len(words.encode("utf-8", "replace")) >= _ENOUGH:
         level = max(level, UNREAD)

@@ -6,12 +6,15 @@ the letters hears what is spelt or put in a way that no list knows, and asks for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gateway.words.tagging.normal import normal
 from gateway.words.tagging.risk import circumstances, finding, leanings, phrases
 from gateway.words.tagging.risk.phrases import LANGUAGES
 
-__all__ = ["LANGUAGES", "judge", "told"]
+__all__ = ["LANGUAGES", "Judged", "judge", "judge_all", "told"]
 
+Judged = tuple[int, tuple[str, ...]]  # level 0 to 4, sorted category letters
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
 SHORT = 80  # letters: of fewer, leanings must be surer
@@ -20,19 +23,31 @@ WORRIED, WORRIED_OF_SHORT = 0.98, 0.995
 # Chosen on the messages that bench/training sets aside, so that few of the everyday ones wake anybody.
 
 
-def judge(text: str, words: str, table: leanings.Table | None = None) -> tuple[int, tuple[str, ...]]:
+def judge(text: str, words: str, table: leanings.Table | None = None) -> Judged:
     """Give (level 0 to 4, sorted category letters) of a text; `words` are the same in normal spelling.
 
     Another `table` than the one that is shipped is given only where tables are compared.
     """
-    level, letters, is_lowered = _told(text, words)
+    [judged] = judge_all([(text, words)], table)
+    return judged
+
+
+def judge_all(written: Sequence[tuple[str, str]], table: leanings.Table | None = None) -> list[Judged]:
+    """The same for several texts, each with its words: first all by phrases, then all by their leaning."""
+    weights = leanings.shipped() if table is None else table
+    heard = [_told(text, words) for text, words in written]
+    return [_with_leaning(one, words, weights) for one, (_, words) in zip(heard, written, strict=True)]
+
+
+def _with_leaning(heard: tuple[int, set[str], bool], words: str, table: leanings.Table) -> Judged:
+    level, letters, is_lowered = heard
     if level < NOW:
-        lean = leanings.lean(words, leanings.shipped() if table is None else table)
+        lean = leanings.lean(words, table)
         level, letters = _by_leaning(lean, level, letters, is_lowered=is_lowered, is_short=len(words) < SHORT)
     return level, tuple(sorted(letters))
 
 
-def told(text: str, words: str) -> tuple[int, tuple[str, ...]]:
+def told(text: str, words: str) -> Judged:
     """The same by phrases alone: for what was not written to us, whose letters lean this way and that."""
     level, letters, _ = _told(text, words)
     return level, tuple(sorted(letters))
