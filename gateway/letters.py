@@ -50,6 +50,7 @@ class Name(StrEnum):
     STAFF = "staff"
     STAFF_PROMISE_AT_RISK = "staff_promise_at_risk"
     STAFF_SOMETHING_WAITS = "staff_something_waits"
+    STAFF_COMPLAINT = "staff_complaint"
     NOTE_LEFT_OUT = "note_left_out"
     NOTE_ENCRYPTED = "note_encrypted"
     NOTE_BUSY = "note_busy"

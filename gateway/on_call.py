@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from gateway import duty, letters
@@ -61,7 +62,7 @@ def tell(
 
 def first(session: Session, settings: Settings, now: datetime) -> Staff | None:
     """Who is called first now; None with nobody on call."""
-    there = duty.on_call(watches(session, settings), now, settings.zone, away(session, now))
+    there = called(session, settings, now)
     return _reachable(session, settings)[there[0]] if there else None
 
 
@@ -71,13 +72,28 @@ def warn(session: Session, settings: Settings, world: Circumstances) -> str | No
     None with nobody on call, which the desk shows in red, or where nobody has approved this letter: then it waits.
     """
     person = first(session, settings, world.now())
-    if person is None or person.address_channel is None:
+    if person is None or not _put_approved(session, Name.STAFF_PROMISE_AT_RISK, person, settings, world):
         return None
-    name, language = Name.STAFF_PROMISE_AT_RISK, settings.languages[0]
-    if not letters.may_leave(session, name, person.language, language, person.address_channel):
-        return None
-    _put(session, name, person, world)
     return person.id
+
+
+def called(session: Session, settings: Settings, now: datetime) -> Sequence[str]:
+    """The ids of all who are on call now and can be reached, whoever is called first at the beginning."""
+    return duty.on_call(watches(session, settings), now, settings.zone, away(session, now))
+
+
+def complaint(session: Session, person_id: str, settings: Settings, world: Circumstances) -> bool:
+    """Put on its way to this supervisor that a complaint waits; False where nobody has approved this letter."""
+    return _put_approved(session, Name.STAFF_COMPLAINT, _reachable(session, settings)[person_id], settings, world)
+
+
+def _put_approved(session: Session, name: Name, person: Staff, settings: Settings, world: Circumstances) -> bool:
+    if person.address_channel is None:
+        return False
+    if not letters.may_leave(session, name, person.language, settings.languages[0], person.address_channel):
+        return False
+    _put(session, name, person, world)
+    return True
 
 
 def _put(session: Session, name: Name, person: Staff, world: Circumstances, conversation_id: str | None = None) -> None:

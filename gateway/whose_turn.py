@@ -6,7 +6,7 @@ somebody on duty is to be told, before a promise breaks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,3 +98,13 @@ def needs_a_supervisor(
     if promised.state is State.IN_REVIEW and submitted_at and review_by(promised, submitted_at, terms) <= now:
         return Need.REVIEW
     return Need.PROMISE if at_risk(promised, now, terms) else Need.NONE
+
+
+def may_see_to(person_id: str, author_id: str | None, signer_id: str | None, supervisors: Collection[str]) -> bool:
+    """Whether a supervisor may see to a complaint: one without a part in that answer.
+
+    Who signed it may only where there is nobody else, and who wrote it never.
+    """
+    if person_id == author_id:
+        return False
+    return person_id != signer_id or not set(supervisors) - {author_id, signer_id}

@@ -5,7 +5,6 @@ Whoever wrote the answer is given nothing of theirs again. A coordinator opens n
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from gateway.doorbell import Bell
 from gateway.store import Session, audit, complaints, conversations, deliveries, messages, reading, team, transaction
 from gateway.store.tables import Complaint, Conversation
 from gateway.time_and_chance import to_minute
+from gateway.whose_turn import may_see_to
 
 KNOWN = "It is known as a complaint already."
 
@@ -80,16 +80,11 @@ def listed(session: Session, desk: Desk, person: Person) -> list[Shown]:
     supervisors = {staff.id for staff in team.supervisors(session)}
     coordinates = "coordinator" in {str(role) for role in person.roles}
     rows = complaints.waiting(session)
-    mine = {row.id for row in rows if person.supervises and may_see_to(row, person.id, supervisors)}
+    mine = {
+        row.id for row in rows if person.supervises and may_see_to(person.id, row.author_id, row.signer_id, supervisors)
+    }
     seen = [row for row in rows if row.id in mine or (coordinates and person.id not in (row.author_id, row.signer_id))]
     return [_shown(session, desk, row, opens=row.id in mine) for row in seen]
-
-
-def may_see_to(kept: Complaint, person_id: str, supervisors: Collection[str]) -> bool:
-    """Whether this supervisor had no part in it; who signed the answer only where there is nobody else."""
-    if person_id == kept.author_id:
-        return False
-    return person_id != kept.signer_id or not set(supervisors) - {kept.author_id, kept.signer_id}
 
 
 def _shown(session: Session, desk: Desk, kept: Complaint, *, opens: bool) -> Shown:
@@ -114,7 +109,7 @@ def seen_to(complaint_id: str, desk: TheDesk, person: ThePerson) -> Response:
     """A supervisor has seen to it: read it, and done what there was to do."""
     with transaction(desk.engine) as session:
         kept = found(complaints.with_id(session, complaint_id))
-        if not may_see_to(kept, person.id, {staff.id for staff in team.supervisors(session)}):
+        if not may_see_to(person.id, kept.author_id, kept.signer_id, {staff.id for staff in team.supervisors(session)}):
             raise NotYours
         if kept.seen_to_minute is None:
             kept.seen_to_minute, kept.seen_to_by = to_minute(desk.now()), person.id

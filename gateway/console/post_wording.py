@@ -48,6 +48,10 @@ LETTERS: Mapping[str, tuple[str, str]] = {
         "Something waits",
         "To an advisor who wants it, in the hours they chose, once in an evening at most.",
     ),
+    Name.STAFF_COMPLAINT: (
+        "A complaint waits",
+        "To the first on call who had no part in the answer, once, with nothing of whom it is about.",
+    ),
     Name.NOTE_LEFT_OUT: ("Note on attachments", "A paragraph below another letter, when something was left out."),
     Name.NOTE_ENCRYPTED: ("Note on encryption", "A paragraph below another letter, when a part was encrypted."),
     Name.NOTE_BUSY: (

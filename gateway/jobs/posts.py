@@ -17,7 +17,7 @@ from gateway.health import Health
 from gateway.jobs import clock, worker
 from gateway.jobs.seldom import Seldom
 from gateway.letters import crisis_line
-from gateway.matching import assign, at_risk, chores, lights, promises, quiet, revising, telling
+from gateway.matching import assign, at_risk, chores, lights, promises, quiet, revising, telling, unhappy
 from gateway.outbound import deliver
 from gateway.outbound.approved import Approvals, ready
 from gateway.outbound.courier import Courier
@@ -78,6 +78,7 @@ def matching(post: Post) -> int:
         if time_has_passed:
             told = promises.watch(engine, settings, world) + at_risk.warn(engine, settings, world)
             told += revising.look(engine, settings, world) + quiet.look_after(engine, settings, world)
+            told += unhappy.tell(engine, settings, world)
             if told:
                 ringer.ring(Bell.OUTBOUND)
         assign.drain(engine, settings, world)

@@ -26,6 +26,12 @@ def waiting(session: Session) -> Sequence[Complaint]:
     return session.exec(query.order_by(col(Complaint.since_minute), col(Complaint.id))).all()
 
 
+def untold(session: Session) -> Sequence[Complaint]:
+    """What nobody has seen to and no supervisor was told of, the oldest first; locked, so that it is told once."""
+    query = select(Complaint).where(col(Complaint.seen_to_minute).is_(None), col(Complaint.told_id).is_(None))
+    return session.exec(query.order_by(col(Complaint.since_minute), col(Complaint.id)).with_for_update()).all()
+
+
 def is_known(session: Session, conversation_id: str) -> bool:
     """Whether a complaint in this conversation waits already."""
     waits = col(Complaint.seen_to_minute).is_(None)

@@ -19,5 +19,6 @@ class Complaint(Row, table=True):
     signer_id: str | None = Field(default=None, max_length=32)
     by: str = Field(max_length=32)  # of the staff, who noticed
     since_minute: datetime = a_moment()
+    told_id: str | None = Field(default=None, max_length=32)  # which supervisor was told that it waits
     seen_to_minute: datetime | None = a_moment(optional=True)
     seen_to_by: str | None = Field(default=None, max_length=32)
