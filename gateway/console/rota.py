@@ -68,7 +68,7 @@ def rota(request: Request, desk: TheDesk, person: ThePerson) -> HTMLResponse:
             people=[staff for staff in people.values() if _may_have_hours(desk, staff)],
             choices=hours_wording.ROTA_DAYS,
             calls=hours_wording.CALLS,
-            everybody=list(people.values()),
+            colleagues=[staff for staff in people.values() if {Role.ADVISOR, Role.SUPERVISOR} & set(staff.roles)],
             today=today,
             furthest=today + local_times.FURTHEST,
         )

@@ -154,7 +154,8 @@ AWAY = {"Who_is_away": "ada", "Away_from": "2030-01-14", "To,_that_day_included"
 
 
 def absence_acts(console: Console) -> list[tuple[str, str]]:
-    return [(entry.act, entry.code) for entry in console.rows(AuditEntry, by="cora") if entry.act.startswith("absence")]
+    entries = console.rows(AuditEntry, by="cora")
+    return sorted((entry.act, entry.code) for entry in entries if entry.act.startswith("absence"))
 
 
 def test_the_coordinator_notes_that_somebody_is_away_who_cannot_do_it(console: Console, cora: Visitor) -> None:
