@@ -9,8 +9,9 @@ from itertools import count
 from typing import Any
 
 from gateway.conversation import State
-from gateway.store import Session
-from gateway.store.tables import Absence, Block, Channel, Contact, Conversation, Staff
+from gateway.letters import Name
+from gateway.store import Session, deliveries
+from gateway.store.tables import Absence, Block, Channel, Contact, Conversation, Staff, Template
 from gateway.time_and_chance import Circumstances
 
 NOON = datetime(2030, 1, 14, 12, 0, tzinfo=UTC)  # a Monday
@@ -115,6 +116,15 @@ def a_supervisor(session: Session, **given: Any) -> Staff:
         "address_channel": Channel.SMS,
     }
     return an_advisor(session, **ordinary | {"skills": [], "languages": ["en"]} | given)
+
+
+def an_approved_letter(session: Session, name: Name) -> None:
+    """An automatic letter in English that may leave, by text and by mail."""
+    for channel in Channel:
+        letter = Template(
+            id=an_id(), name=name, language="en", channel=channel, text="x", signoff_id=an_id(), created_at=NOON
+        )
+        deliveries.keep_template(session, letter)
 
 
 def an_absence(session: Session, staff_id: str, from_at: datetime, until_at: datetime, **given: Any) -> Absence:

@@ -26,7 +26,7 @@ SWEEP_SECONDS = 10.0
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 TIDY_SECONDS = 60.0
-BREATH_SECONDS = 0.1  # between two jobs: in a rush one drain then takes what many rings have brought
+BREATH_SECONDS = 0.25  # between two jobs: in a rush one drain then takes what many rings have brought
 LAST_DRAIN_SECONDS = 1.5
 
 

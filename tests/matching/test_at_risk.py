@@ -13,9 +13,9 @@ from gateway.conversation import State
 from gateway.letters import Name
 from gateway.matching import at_risk
 from gateway.store import Engine, audit, deliveries, reading, transaction
-from gateway.store.tables import Channel, Conversation, Kind, Rota, Standing, Template
+from gateway.store.tables import Channel, Conversation, Kind, Rota, Standing
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, a_conversation, a_supervisor, an_absence, an_id
+from tests.builders import NOON, a_conversation, a_supervisor, an_absence, an_approved_letter, an_id
 
 SETTINGS = Settings.model_validate({"twilio_account_sid": "AC1"})  # 48 hours are promised
 HOUR = timedelta(hours=1)
@@ -24,12 +24,7 @@ TWELVE = 12 * HOUR
 
 def approve(engine: Engine) -> None:
     with transaction(engine) as session:
-        for channel in Channel:
-            letter = Template(
-                id=an_id(), name=Name.STAFF_PROMISE_AT_RISK, language="en", channel=channel, text="x",
-                signoff_id=an_id(), created_at=NOON,
-            )  # fmt: skip
-            deliveries.keep_template(session, letter)
+        an_approved_letter(session, Name.STAFF_PROMISE_AT_RISK)
 
 
 def on_call(engine: Engine, *people: str, **given: Any) -> None:

@@ -13,9 +13,9 @@ from gateway.conversation import State
 from gateway.letters import Name
 from gateway.matching import assign, telling
 from gateway.store import Engine, boundaries, deliveries, reading, transaction
-from gateway.store.tables import Boundary, Channel, Kind, Staff, Stance, Standing, Template
+from gateway.store.tables import Boundary, Channel, Kind, Staff, Stance, Standing
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, a_conversation, an_absence, an_advisor, an_id
+from tests.builders import NOON, a_conversation, an_absence, an_advisor, an_approved_letter
 
 SETTINGS = Settings.model_validate({"twilio_account_sid": "AC1"})
 HOUR = timedelta(hours=1)
@@ -28,12 +28,7 @@ def ready(any_engine: Engine) -> Engine:
     """The letter is approved, and Ada can be reached."""
     with transaction(any_engine) as session:
         an_advisor(session, id="ada", **REACHED)
-        for channel in Channel:
-            letter = Template(
-                id=an_id(), name=Name.STAFF_SOMETHING_WAITS, language="en", channel=channel, text="x",
-                signoff_id=an_id(), created_at=NOON,
-            )  # fmt: skip
-            deliveries.keep_template(session, letter)
+        an_approved_letter(session, Name.STAFF_SOMETHING_WAITS)
     return any_engine
 
 

@@ -10,9 +10,9 @@ from gateway.config import Settings
 from gateway.letters import Name
 from gateway.matching import unhappy
 from gateway.store import Engine, audit, complaints, deliveries, reading, transaction
-from gateway.store.tables import Channel, Complaint, Rota, Standing, Template
+from gateway.store.tables import Complaint, Rota, Standing
 from gateway.time_and_chance import Circumstances
-from tests.builders import NOON, a_conversation, a_supervisor, an_id
+from tests.builders import NOON, a_conversation, a_supervisor, an_approved_letter, an_id
 
 SETTINGS = Settings.model_validate({"twilio_account_sid": "AC1"})
 HOUR = timedelta(hours=1)
@@ -20,12 +20,7 @@ HOUR = timedelta(hours=1)
 
 def approve(engine: Engine) -> None:
     with transaction(engine) as session:
-        for channel in Channel:
-            letter = Template(
-                id=an_id(), name=Name.STAFF_COMPLAINT, language="en", channel=channel, text="x",
-                signoff_id=an_id(), created_at=NOON,
-            )  # fmt: skip
-            deliveries.keep_template(session, letter)
+        an_approved_letter(session, Name.STAFF_COMPLAINT)
 
 
 @pytest.fixture
