@@ -113,9 +113,14 @@ def by_keywords(case: Case) -> Sequence[str]:
     """The topics of which most listed words and phrases are there, each counting one."""
     words = normal(case.text)
     there = dict.fromkeys(topics_meaning.told_apart(), 0)
-    for entry, topic in topics_words.entries(case.language):
-        there[topic] += f" {normal(entry).strip()} " in words
+    for entry, topic in _listed(case.language):
+        there[topic] += entry in words
     return sorted(there, key=lambda topic: -there[topic])[:3]
+
+
+@cache
+def _listed(language_of_texts: str) -> list[tuple[str, str]]:
+    return [(normal(entry), topic) for entry, topic in topics_words.entries(language_of_texts)]
 
 
 def by_nearness(case: Case) -> Sequence[str]:
