@@ -36,7 +36,8 @@ MANY, MANY_JOBS = 4000, 240
 WORKERS = (1, 2, 4)
 FORKING = "one RQ job each, a worker that forks"
 PATIENCE = 300.0
-_SPAWNED = multiprocessing.get_context("spawn")
+_FORKED = multiprocessing.get_context("forkserver")  # from a process of its own, which has read the code once
+_FORKED.set_forkserver_preload(["bench.offering.bell"])
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ def by_bell(where: str, redis_url: str, workers: int, many: int) -> Rate:
 @contextmanager
 def _at_work(where: str, redis_url: str, workers: int) -> Iterator[None]:
     """So many workers in processes of their own, each after its first look at its rows."""
-    pipes = [_SPAWNED.Pipe() for _ in range(workers)]
-    processes = [_SPAWNED.Process(target=_work, args=(where, redis_url, theirs), daemon=True) for _, theirs in pipes]
+    pipes = [_FORKED.Pipe() for _ in range(workers)]
+    processes = [_FORKED.Process(target=_work, args=(where, redis_url, theirs), daemon=True) for _, theirs in pipes]
     for process in processes:
         process.start()
     for ours, _ in pipes:
@@ -144,8 +145,8 @@ def _worked_off(
     queue = Queue("each", connection=connect(redis_url))
     for arguments in calls:
         queue.enqueue(job, *arguments, result_ttl=0)
-    ours, theirs = _SPAWNED.Pipe()
-    process = _SPAWNED.Process(target=_burst, args=(kind, redis_url, theirs))
+    ours, theirs = _FORKED.Pipe()
+    process = _FORKED.Process(target=_burst, args=(kind, redis_url, theirs))
     process.start()
     seconds: float = ours.recv()
     process.join()

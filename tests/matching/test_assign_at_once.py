@@ -94,10 +94,10 @@ def _drain_in_a_process(url: str, together: Any, made: Any) -> None:
 def test_drains_in_processes_of_their_own_offer_nothing_twice_and_nobody_too_much(any_engine: Engine) -> None:
     with_more_waiting_than_places(any_engine)
     url = any_engine.url.render_as_string(hide_password=False)
-    spawn = multiprocessing.get_context("spawn")
-    together, made = spawn.Barrier(3), spawn.Queue()
+    forks = multiprocessing.get_context("forkserver")
+    together, made = forks.Barrier(3), forks.Queue()
 
-    workers = [spawn.Process(target=_drain_in_a_process, args=(url, together, made)) for _ in range(3)]
+    workers = [forks.Process(target=_drain_in_a_process, args=(url, together, made)) for _ in range(3)]
     for worker in workers:
         worker.start()
     total = sum(made.get(timeout=60) for _ in workers)
