@@ -11,7 +11,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/sottovoce up --demo
 
 test: $(VENV)/.dev browser postfix
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -64,6 +64,8 @@ class NameServer:
 
     def _answer(self, sent: bytes) -> bytes | None:
         asked = dns.message.from_wire(sent)
+        if asked.flags & dns.flags.QR:
+            return None  # an answer that was meant for whoever had this port before
         (question,) = asked.question
         name, kind = question.name.to_text(omit_final_dot=True).lower(), dns.rdatatype.to_text(question.rdtype)
         self.asked.append((name, kind))
