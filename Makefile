@@ -10,6 +10,7 @@ run: $(VENV)/.run
 	@$(BIN)/sottovoce-ops demo
 	@exec $(BIN)/sottovoce up --demo
 
+# Hundreds of processes start here; without compiled code each would compile ours again.
 test: $(VENV)/.dev browser postfix
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
