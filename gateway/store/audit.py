@@ -141,7 +141,7 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[AuditEnt
 
 def newest(session: Session) -> AuditEntry | None:
     """The newest linked entry."""
-    return session.exec(_LINKED.order_by(col(AuditEntry.number).desc())).first()
+    return session.exec(_LINKED.order_by(col(AuditEntry.number).desc()).limit(1)).first()
 
 
 def keep_checkpoint(session: Session, checkpoint: Checkpoint) -> None:
@@ -151,4 +151,4 @@ def keep_checkpoint(session: Session, checkpoint: Checkpoint) -> None:
 
 def last_checkpoint(session: Session) -> Checkpoint | None:
     """The newest signed checkpoint."""
-    return session.exec(select(Checkpoint).order_by(col(Checkpoint.number).desc())).first()
+    return session.exec(select(Checkpoint).order_by(col(Checkpoint.number).desc()).limit(1)).first()

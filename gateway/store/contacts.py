@@ -39,7 +39,7 @@ _GLANCE = select(
     .where(
         Contact.channel == bindparam("channel"),
         col(Contact.address_index).in_(bindparam("indexes", expanding=True)),
-        col(Contact.passed_on).is_(False),
+        ~col(Contact.passed_on),
         or_(
             col(Contact.channel) != Channel.SMS,
             func.coalesce(Contact.heard_day, Contact.first_minute) >= bindparam("heard_since", type_=Moment()),
@@ -90,7 +90,7 @@ def pass_on(session: Session, channel: Channel, indexes: Sequence[bytes], now: d
         .where(
             col(Contact.channel) == channel,
             col(Contact.address_index).in_(indexes),
-            col(Contact.passed_on).is_(False),
+            ~col(Contact.passed_on),
             func.coalesce(Contact.heard_day, Contact.first_minute) < now - STRANGER_AFTER,
         )
         .values(passed_on=True)
@@ -112,7 +112,7 @@ def to_day(now: datetime) -> datetime:
 
 def found(session: Session, channel: Channel, indexes: Sequence[bytes]) -> Contact | None:
     """The contact with one of these blind indexes (newest epoch first)."""
-    mine = col(Contact.address_index).in_(indexes) & col(Contact.passed_on).is_(False)
+    mine = col(Contact.address_index).in_(indexes) & ~col(Contact.passed_on)
     query = select(Contact).where(Contact.channel == channel, mine)
     return session.exec(query).first()
 
