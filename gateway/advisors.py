@@ -31,6 +31,11 @@ class Team:
     languages: tuple[str, ...]
     now: datetime
 
+    @property
+    def has_room(self) -> bool:
+        """Whether anybody on duty could take something more."""
+        return any(candidate.has_room and candidate.on_duty for candidate in self.candidates.values())
+
     def language(self, written: str) -> str:
         """The language to be answered in: the service's first where the person's is unknown, or nobody's here."""
         spoken = any(written in candidate.languages for candidate in self.candidates.values())

@@ -27,13 +27,6 @@ def bind(listen: str, setting: str, *, share: bool = False) -> socket.socket:
     return bound
 
 
-def bind_shared(listen: str, setting: str, copies: int) -> list[socket.socket]:
-    """As many sockets on one port as there are copies of a process; the system spreads connections over them."""
-    first = bind(listen, setting, share=True)
-    there = address(first)
-    return [first, *(bind(there, setting, share=True) for _ in range(copies - 1))]
-
-
 def bind_unix(path: Path) -> socket.socket:
     """A unix socket that only this user reaches."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,7 +21,7 @@ from gateway.embedded import demo, papers, redis_server
 from gateway.embedded.admin import Admin, health_socket
 from gateway.embedded.children import Child, House, StartFailed
 from gateway.jobs import posts
-from gateway.sockets import address, bind, bind_shared, bind_unix
+from gateway.sockets import address, bind, bind_unix
 from gateway.wiring import REFUSALS, Post, until_told
 from gateway.words import tagging
 
@@ -104,9 +104,10 @@ def make_plan(environment: Mapping[str, str], *, as_demo: bool) -> Plan:
 def _bind(plan: Plan) -> None:
     settings = plan.settings
     bound = plan.sockets
-    bound["smtp"] = bind_shared(settings.smtp_listen, "smtp_listen", settings.smtp_processes)
+    # All mail doors listen on one socket: whichever has time takes the next connection.
+    bound["smtp"] = [bind(settings.smtp_listen, "smtp_listen", share=True)]
     if settings.lmtp_listen:
-        bound["lmtp"] = bind_shared(settings.lmtp_listen, "lmtp_listen", settings.smtp_processes)
+        bound["lmtp"] = [bind(settings.lmtp_listen, "lmtp_listen", share=True)]
     bound["console"] = [bind(settings.console_listen, "console_listen")]
     bound["admin"] = [bind(settings.admin_listen, "admin_listen")]
     plan.environment[f"{PREFIX}SMTP_LISTEN"] = address(bound["smtp"][0])
@@ -124,8 +125,8 @@ def _bind(plan: Plan) -> None:
 
 def _people_the_house(plan: Plan) -> None:
     settings = plan.settings
+    doors = {name: bound[0] for name, bound in plan.sockets.items() if name in ("smtp", "lmtp")}
     for number in range(settings.smtp_processes):
-        doors = {name: bound[number] for name, bound in plan.sockets.items() if name in ("smtp", "lmtp")}
         _post(plan, f"smtp-{number + 1}", "smtp", doors)
     if settings.texts:
         _post(plan, "sms", "sms", {"sms": plan.sockets["sms"][0]})

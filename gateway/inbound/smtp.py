@@ -214,14 +214,15 @@ async def serve_smtp(
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_told)
     with ThreadPoolExecutor(1, "intake") as thread:
+        lines = OpenLines(MOST_LINES)
+        pace = Pace() if settings.limits else None
         door = Door(
-            Together(intake, thread, Pace() if settings.limits else None),
+            Together(intake, thread, pace, on_the_line=lambda: len(lines.peers)),
             parser,
             Mailboxes(settings.domain, topics),
             now,
             sender_check(settings, parser),
         )
-        lines = OpenLines(MOST_LINES)
         smtp = _factory(SmtpSession, door, lines, settings.domain, tls)
         lmtp = _factory(LmtpSession, door, lines, settings.domain, None)
         pairs = [(smtp, bound) for bound in sockets] + [(lmtp, bound) for bound in lmtp_sockets]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,8 +22,11 @@ from gateway.inbound.pace import Pace
 MOST = 16
 """So many are written together at most: the first of them should not wait long for the last."""
 
-COMPANY_SECONDS = 0.008
-"""In a rush a turn waits so long for company: others are on their way, and what each costs alone is what is scarce."""
+COMPANY_SECONDS = 0.016
+"""In a rush a turn waits for those who are on the line already, so long at most: what each costs alone is scarce."""
+
+LOOK_SECONDS = 0.002
+"""So often it is looked whether they have come."""
 
 MOST_WAITING = 128
 """So many wait at most: what comes later than that is sent again sooner than it would be written here."""
@@ -75,13 +78,19 @@ class Together:
     """The way from one event loop to an intake on a thread of its own."""
 
     def __init__(
-        self, intake: Intake, thread: ThreadPoolExecutor, pace: Pace | None = None, most_waiting: int = MOST_WAITING
+        self,
+        intake: Intake,
+        thread: ThreadPoolExecutor,
+        pace: Pace | None = None,
+        most_waiting: int = MOST_WAITING,
+        on_the_line: Callable[[], int] = lambda: MOST,
     ) -> None:
         self._intake = intake
         self._thread = thread
         self._pace = pace
         self._came = asyncio.Event()
         self._most_waiting = most_waiting
+        self._on_the_line = on_the_line
         self._waiting: list[Waiting] = []
         self._at_work: asyncio.Task[None] | None = None
         self._in_a_rush = False
@@ -101,8 +110,8 @@ class Together:
     async def _work(self) -> None:
         try:
             while self._waiting:
-                if self._in_a_rush and len(self._waiting) < MOST:
-                    await asyncio.sleep(COMPANY_SECONDS)
+                if self._in_a_rush:
+                    await self._company()
                 turn = self._next_turn()
                 self._in_a_rush = len(turn) > 1
                 if not turn:
@@ -111,6 +120,12 @@ class Together:
                     _tell(one, outcome)
         finally:
             self._at_work = None
+
+    async def _company(self) -> None:
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + COMPANY_SECONDS
+        while len(self._waiting) < min(MOST, self._on_the_line()) and loop.time() < latest:
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _next_turn(self) -> list[Waiting]:
         now = asyncio.get_running_loop().time()

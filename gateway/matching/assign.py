@@ -29,9 +29,9 @@ def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> i
     """Take back what lapsed or was left, then offer all that waits to whoever has room; returns how many offers."""
     coming_back.take_back(engine, settings, circumstances)
     with reading(engine) as session:  # while nobody has room, nobody need wait for the right to write
-        spoken = conversations.languages_waiting(session)
-        here = team_now(session, settings, circumstances.now()) if spoken else None
-        more = here is not None and bool(_next(session, settings, here, spoken, None))
+        here = team_now(session, settings, circumstances.now())
+        spoken = conversations.languages_waiting(session) if here.has_room else ()
+        more = bool(_next(session, settings, here, spoken, None))
     made, beyond = 0, None
     while more:
         with transaction(engine) as session:

@@ -97,7 +97,7 @@ def letter_since(session: Session, contact_id: str, name: str, since: datetime) 
     query = select(Delivery.id).where(
         Delivery.contact_id == contact_id, Delivery.template == name, col(Delivery.made_minute) >= since
     )
-    return session.exec(query).first() is not None
+    return session.exec(query.limit(1)).first() is not None
 
 
 def blocked_since(session: Session, since: datetime) -> int:

@@ -37,7 +37,8 @@ def withdraw(session: Session, conversation_id: str) -> None:
         Delivery.conversation_id == conversation_id,
         col(Delivery.standing).in_((Standing.CANCELLED, Standing.REFUSED)),
     )
-    change_rows(session, delete(Message).where(col(Message.delivery_id).in_(never_left)))
+    ours = col(Message.conversation_id) == conversation_id
+    change_rows(session, delete(Message).where(ours, col(Message.delivery_id).in_(never_left)))
 
 
 def own_words_after(session: Session, conversation_id: str, thread_version: int) -> Sequence[Message]:

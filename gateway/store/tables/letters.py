@@ -18,6 +18,7 @@ from gateway.store.tables.row import (
     a_moment,
     an_id,
     sealed,
+    where_given,
 )
 
 
@@ -43,7 +44,10 @@ class Delivery(Row, table=True):
     __table_args__ = (
         Index(None, "standing", "urgency", "next_at"),
         Index(None, "conversation_id"),
-        Index(None, "first_id", "part", unique=True),
+        Index(None, "contact_id"),
+        where_given("first_id", "part", unique=True),
+        where_given("attempt_token"),
+        where_given("receipt"),
         ON_SQLITE,
     )
     id: str = an_id()
@@ -72,7 +76,7 @@ class Delivery(Row, table=True):
     leased_until: datetime | None = a_moment(optional=True)
     message_id: str | None = Field(default=None, max_length=120)
     attempt_token: str | None = Field(default=None, max_length=64)  # hash of the token in the status callback
-    receipt: str | None = Field(default=None, max_length=64, index=True)
+    receipt: str | None = Field(default=None, max_length=64)
     made_minute: datetime = a_moment()  # letters are made in the moment somebody writes
     sent_minute: datetime | None = a_moment(optional=True)
 

@@ -15,6 +15,7 @@ from gateway.store.tables.row import (
     a_moment,
     an_id,
     sealed,
+    where_given,
 )
 
 
@@ -30,6 +31,7 @@ class Contact(Row, table=True):
             sqlite_where=text("passed_on = 0"),
             postgresql_where=text("NOT passed_on"),
         ),
+        where_given("plan_until"),
         ON_SQLITE,
     )
     id: str = an_id()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -18,9 +19,10 @@ from gateway.store.tables.row import (
     a_moment,
     an_id,
     sealed,
+    where_given,
 )
 
-_UNSORTED = text("sort_by IS NOT NULL")
+_ASKS: dict[str, Any] = {"sqlite_where": text("asks_erasure = 1"), "postgresql_where": text("asks_erasure")}
 
 
 class Conversation(Row, table=True):
@@ -29,9 +31,13 @@ class Conversation(Row, table=True):
     __table_args__ = (
         Index(None, "state", "due_at"),
         Index(None, "contact_id", "opened_minute"),
-        Index(None, "advisor_id", "state"),
+        Index(None, "state", "promise_at"),
         Index(None, "opened_minute"),
-        Index(None, "sort_by", sqlite_where=_UNSORTED, postgresql_where=_UNSORTED),
+        where_given("advisor_id", "state"),
+        where_given("next_alarm_at"),
+        where_given("quiet_at"),
+        where_given("sort_by"),
+        Index("ix_conversation_asks_erasure", "opened_minute", **_ASKS),
         ON_SQLITE,
     )
     id: str = an_id()
@@ -54,7 +60,7 @@ class Conversation(Row, table=True):
     # Who passed on it, with a reason or none: whether they may be asked once more.
     once_more: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()  # what the person was told last
-    promise_at: datetime | None = a_moment(optional=True, index=True)  # when the clock looks at the promise next
+    promise_at: datetime | None = a_moment(optional=True)  # when the clock looks at the promise next
     first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
     revisions: int = 0
     warned_due_at: datetime | None = a_moment(optional=True)  # the promise of which whoever is on call was warned
@@ -66,8 +72,8 @@ class Conversation(Row, table=True):
     crisis_letter_at: datetime | None = a_moment(optional=True)
     crisis_level: int = 0
     alarms: int = 0
-    next_alarm_at: datetime | None = a_moment(optional=True, index=True)
-    quiet_at: datetime | None = a_moment(optional=True, index=True)  # answered: when it is looked whether they wrote
+    next_alarm_at: datetime | None = a_moment(optional=True)
+    quiet_at: datetime | None = a_moment(optional=True)  # answered: when it is looked whether they wrote
     follow_up_at: datetime | None = a_moment(optional=True)  # they were asked once how they are, or could not be
     judgement_id: str | None = Field(default=None, max_length=32)  # what a person has said of it
     reply_token: bytes | None = sealed(optional=True)
@@ -99,7 +105,7 @@ class Message(Row, table=True):
 class ReplyToken(Row, table=True):
     """The hash of a token in a reply address, and whose conversation it leads to."""
 
-    __table_args__ = ON_SQLITE
+    __table_args__ = (Index(None, "expires_at"), ON_SQLITE)
     id: str = Field(primary_key=True, max_length=64)
     conversation_id: str = Field(foreign_key="conversation.id", max_length=32)
     contact_id: str = Field(max_length=32)
