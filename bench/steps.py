@@ -172,8 +172,7 @@ def _intake_steps(bench: Bench, door: str, arrivals: Sequence[Arrival]) -> list[
 
 def _ringing(bell: Doorbell) -> Callable[[int], None]:
     def ring(_: int) -> None:
-        for each in Bell:
-            bell.ring(each)
+        bell.ring(*Bell)
 
     return ring
 

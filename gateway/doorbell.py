@@ -7,7 +7,7 @@ quietly: nothing raises because Redis is away, and nothing waits for it longer t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -47,8 +47,8 @@ DRAINS = {
 class Ringer(Protocol):
     """Whatever can be rung: the doorbell, or its silent stand-in."""
 
-    def ring(self, bell: Bell) -> None:
-        """Tell the worker of this bell to look, now if it can be told; never raises."""
+    def ring(self, *bells: Bell) -> None:
+        """Tell the workers of these bells to look, now if they can be told; never raises."""
 
     def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
         """Whether one more is within the limit kept under this opaque key; None when that cannot be told now."""
@@ -68,16 +68,19 @@ class Doorbell:
         self._rests_until = float("-inf")
         self.missed = 0
 
-    def ring(self, bell: Bell) -> None:
-        """Put the bell's drain in its queue unless one is certain to run after this moment; never raises."""
+    def ring(self, *bells: Bell) -> None:
+        """Put each bell's drain in its queue unless one is certain to run after this moment; never raises."""
         if self._resting():
-            self.missed += 1
+            self.missed += len(bells)
             return
+        told = 0
         try:
-            if _raise_flag(self._client, bell):
-                _enqueue(self._client, bell)
+            for bell, is_first in zip(bells, _raise_flags(self._client, bells), strict=True):
+                if is_first:
+                    _enqueue(self._client, bell)
+                told += 1
         except (RedisError, OSError):
-            self.missed += 1
+            self.missed += len(bells) - told
             self._rest()
 
     def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
@@ -100,8 +103,8 @@ class Doorbell:
 class SilentBell:
     """The doorbell of a service without Redis: rows are found by the sweeps, and it counts no limit."""
 
-    def ring(self, bell: Bell) -> None:
-        """Do nothing: the worker looks by itself."""
+    def ring(self, *bells: Bell) -> None:
+        """Do nothing: the workers look by themselves."""
 
     def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> None:  # noqa: ARG002  (as Ringer)
         """Never tells."""
@@ -129,16 +132,19 @@ def _flag(bell: Bell) -> str:
     return f"bell:{bell.value}"
 
 
-def _raise_flag(client: Redis, bell: Bell) -> bool:
-    """True when this ring is the first since the last drain began, and the queue is not full of jobs already.
+def _raise_flags(client: Redis, bells: Sequence[Bell]) -> list[bool]:
+    """For each: True when this ring is the first since the last drain began, and its queue is not full of jobs already.
 
     A queue fills only when no worker empties it; every one of its jobs will look after this moment.
     """
-    with client.pipeline() as pipeline:
-        pipeline.set(_flag(bell), "1", nx=True, ex=FLAG_SECONDS)
-        pipeline.llen(f"rq:queue:{bell.value}")
-        was_down, waiting = pipeline.execute()
-    return bool(was_down) and int(waiting) < MOST_WAITING_JOBS
+    with client.pipeline(transaction=False) as pipeline:
+        for bell in bells:
+            pipeline.set(_flag(bell), "1", nx=True, ex=FLAG_SECONDS)
+            pipeline.llen(f"rq:queue:{bell.value}")
+        told = pipeline.execute()
+    return [
+        bool(down) and int(waiting) < MOST_WAITING_JOBS for down, waiting in zip(told[::2], told[1::2], strict=True)
+    ]
 
 
 def _enqueue(client: Redis, bell: Bell) -> None:

@@ -23,9 +23,9 @@ class RememberingBell:
     rung: list[Bell] = field(default_factory=list)
     room: int | None = 1_000
 
-    def ring(self, bell: Bell) -> None:
+    def ring(self, *bells: Bell) -> None:
         """Remember the ring."""
-        self.rung.append(bell)
+        self.rung.extend(bells)
 
     def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
         """Let through what there is room for."""

@@ -96,8 +96,7 @@ class Intake:
             for number, outcome in zip(turn, self._take_turn([arrivals[number] for number in turn]), strict=True):
                 outcomes[number] = outcome
         if not {Outcome.STORED, Outcome.NOTED}.isdisjoint(outcomes):
-            self._ringer.ring(Bell.OUTBOUND)
-            self._ringer.ring(Bell.MATCHING)
+            self._ringer.ring(Bell.OUTBOUND, Bell.MATCHING)
         return outcomes
 
     def _take_turn(self, arrivals: Sequence[Arrival]) -> list[Outcome | Exception]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -14,6 +15,9 @@ from gateway.outbound.compose import mail, recipient
 from gateway.outbound.courier import Letter, Uncertain, Undelivered
 
 TIMEOUT_SECONDS = 30
+FRESH_SECONDS = 1.0
+"""A connection that has answered so lately is taken to be there still; an older one is asked first."""
+
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # A 5xx that speaks of us and not of the letter: login wanted, command unknown or out of turn.
 ABOUT_US = frozenset({500, 501, 502, 503, 504, 530, 534, 535, 538})
@@ -50,6 +54,7 @@ class SmtpCourier:
         domain: str,
         tls: ssl.SSLContext | None = None,
         timeout: float = TIMEOUT_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`domain` is how we greet; `tls` defaults to the system's authorities; `timeout` is in seconds."""
         self._host = SmartHost.of(smarthost)
@@ -57,7 +62,9 @@ class SmtpCourier:
         self._domain = domain
         self._tls = tls
         self._timeout = timeout
+        self._monotonic = monotonic
         self._line: smtplib.SMTP | None = None
+        self._answered_at = float("-inf")
 
     def carry(self, letter: Letter) -> str:
         """Hand the letter over; the receipt is its Message-ID's random part. Raises Undelivered, or Uncertain."""
@@ -75,6 +82,7 @@ class SmtpCourier:
         except Undelivered:
             self._forget()
             raise
+        self._answered_at = self._monotonic()
         return letter.message_id.strip("<>").partition("@")[0][:64]
 
     def find(self, letter: Letter, since: datetime) -> Sequence[str]:  # noqa: ARG002 - as every courier is asked
@@ -100,7 +108,8 @@ class SmtpCourier:
             self.rest()
 
     def _connected(self) -> smtplib.SMTP:
-        if self._line is not None and _still_there(self._line):
+        fresh = self._monotonic() - self._answered_at < FRESH_SECONDS
+        if self._line is not None and (fresh or _still_there(self._line)):
             return self._line
         self.rest()
         self._line = self._connect()

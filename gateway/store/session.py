@@ -32,6 +32,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
+    "wal_autocheckpoint=4000",  # pages: what is written often is then copied into the database once, not every time
 )
 
 

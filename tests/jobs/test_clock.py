@@ -15,8 +15,8 @@ class Remembering(SilentBell):
         self.rung: list[Bell] = []
         self._stop, self._enough = stop, enough
 
-    def ring(self, bell: Bell) -> None:
-        self.rung.append(bell)
+    def ring(self, *bells: Bell) -> None:
+        self.rung.extend(bells)
         if len(self.rung) >= self._enough:
             self._stop.set()
 
