@@ -18,6 +18,9 @@ TIMEOUT_SECONDS = 30
 FRESH_SECONDS = 1.0
 """A connection that has answered so lately is taken to be there still; an older one is asked first."""
 
+CLOSING = frozenset({"sender_421", "recipient_421"})
+"""What a mail server says that closes a connection: after so many letters, or because it ends itself."""
+
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # A 5xx that speaks of us and not of the letter: login wanted, command unknown or out of turn.
 ABOUT_US = frozenset({500, 501, 502, 503, 504, 530, 534, 535, 538})
@@ -69,9 +72,8 @@ class SmtpCourier:
     def carry(self, letter: Letter) -> str:
         """Hand the letter over; the receipt is its Message-ID's random part. Raises Undelivered, or Uncertain."""
         to, content = recipient(letter.to).addr_spec, mail(letter, self._service_name)
-        line = self._connected()
         try:
-            _envelope(line, letter.return_path, to)
+            line = self._told(letter.return_path, to)
             _content(line, content)
         except (smtplib.SMTPServerDisconnected, OSError):
             self.rest()
@@ -107,9 +109,25 @@ class SmtpCourier:
         except (smtplib.SMTPException, OSError):
             self.rest()
 
+    def _told(self, return_path: str, to: str) -> smtplib.SMTP:
+        """A connection on which the envelope was taken. What was only thought to be there may be gone: then a new one."""
+        if self._line is not None and self._monotonic() - self._answered_at < FRESH_SECONDS:
+            try:
+                _envelope(self._line, return_path, to)
+            except (smtplib.SMTPServerDisconnected, OSError):
+                self.rest()
+            except Undelivered as refused:
+                if refused.code not in CLOSING:
+                    raise
+                self.rest()
+            else:
+                return self._line
+        line = self._connected()
+        _envelope(line, return_path, to)
+        return line
+
     def _connected(self) -> smtplib.SMTP:
-        fresh = self._monotonic() - self._answered_at < FRESH_SECONDS
-        if self._line is not None and (fresh or _still_there(self._line)):
+        if self._line is not None and _still_there(self._line):
             return self._line
         self.rest()
         self._line = self._connect()
