@@ -6,9 +6,11 @@ quietly: nothing raises because Redis is away, and nothing waits for it longer t
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from queue import SimpleQueue
 from typing import Protocol
 
 from redis import Redis
@@ -28,6 +30,8 @@ WAITING_JOB_SECONDS = 600
 FAILED_JOB_SECONDS = 60
 MOST_WAITING_JOBS = 8
 REST_SECONDS = 1.0
+PAUSE_SECONDS = 0.05
+"""So long a door waits between two rings: in a rush every ring would cost those who are just writing."""
 
 
 class Bell(StrEnum):
@@ -109,6 +113,36 @@ class SilentBell:
     def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> None:  # noqa: ARG002  (as Ringer)
         """Never tells."""
         return
+
+
+class PromptBell:
+    """A bell for who must not be kept waiting: passed on by a thread of its own, and many rings in a rush as few.
+
+    A ring that comes alone is passed on at once. What is not passed on when the process ends is found by the sweeps.
+    """
+
+    def __init__(self, bell: Ringer, pause: float = PAUSE_SECONDS) -> None:
+        self._bell = bell
+        self._pause = pause
+        self._asked: SimpleQueue[Bell] = SimpleQueue()
+        threading.Thread(target=self._pass_on, name="bell", daemon=True).start()
+
+    def ring(self, *bells: Bell) -> None:
+        """Have them rung soon; returns at once."""
+        for bell in bells:
+            self._asked.put(bell)
+
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool | None:
+        """As the bell behind it."""
+        return self._bell.allows(key, capacity, per_seconds, now)
+
+    def _pass_on(self) -> None:
+        while True:
+            asked = {self._asked.get()}
+            while not self._asked.empty():
+                asked.add(self._asked.get())
+            self._bell.ring(*sorted(asked))
+            time.sleep(self._pause)
 
 
 def answer(client: Redis, bell: Bell) -> None:

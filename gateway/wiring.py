@@ -27,7 +27,7 @@ from gateway.console.desk import Desk
 from gateway.crypto.keyring import HOLDINGS, BadKey, BadMode, Keyring, MissingKey, MustNotHold, check_view
 from gateway.crypto.roster import BadRoster, NoRoster, RosterWatch
 from gateway.crypto.self_test import SelfTestFailed
-from gateway.doorbell import Doorbell, Ringer, SilentBell, connect
+from gateway.doorbell import Doorbell, PromptBell, Ringer, SilentBell, connect
 from gateway.health import Health
 from gateway.inbound import alignment
 from gateway.inbound.certificate import Certificate
@@ -140,7 +140,7 @@ def _intake(settings: Settings, process: str) -> tuple[WhileThereIsRoom, Engine]
     tagging.warm()
     engine = engine_of(settings)
     keyring = keyring_of(settings, process)
-    intake = Intake(engine, keyring, ringer_of(settings), settings, Circumstances())
+    intake = Intake(engine, keyring, PromptBell(ringer_of(settings)), settings, Circumstances())
     return WhileThereIsRoom(intake, Room.of(settings)), engine
 
 

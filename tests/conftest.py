@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.real_redis", "tests.circumstances"]
+pytest_plugins = ["tests.databases", "tests.real_redis", "tests.circumstances", "tests.whole_tables"]
 
 
 def _only_this_machine(event: str, details: tuple[Any, ...]) -> None:

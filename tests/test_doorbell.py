@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from gateway.doorbell import (
     REST_SECONDS,
     Bell,
     Doorbell,
+    PromptBell,
     Ringer,
     SilentBell,
     answer,
@@ -41,6 +43,24 @@ def client(redis_url: str) -> Iterator[Redis]:
         yield client
 
 
+class SlowBell:
+    """A bell that is rung only once it may, and remembers every ring."""
+
+    def __init__(self) -> None:
+        self.rings: list[tuple[Bell, ...]] = []
+        self.reached, self.may_go_on, self.rung_twice = threading.Event(), threading.Event(), threading.Event()
+
+    def ring(self, *bells: Bell) -> None:
+        self.reached.set()
+        assert self.may_go_on.wait(20)
+        self.rings.append(bells)
+        if len(self.rings) == 2:
+            self.rung_twice.set()
+
+    def allows(self, key: str, capacity: int, per_seconds: float, now: float) -> bool:
+        return True
+
+
 def waiting(client: Redis, bell: Bell = Bell.MATCHING) -> list[str]:
     return [raw.decode() for raw in client.lrange(f"rq:queue:{bell.value}", 0, -1)]
 
@@ -64,6 +84,32 @@ def test_a_ring_after_the_flag_was_lowered_leads_to_one_more_job(client: Redis) 
     doorbell.ring(Bell.MATCHING)
 
     assert len(waiting(client)) == 2
+
+
+def test_one_ring_may_be_for_both_bells_and_each_still_leaves_one_job(client: Redis) -> None:
+    doorbell = Doorbell(client)
+    doorbell.ring(Bell.MATCHING)
+
+    for _ in range(3):
+        doorbell.ring(Bell.OUTBOUND, Bell.MATCHING)
+
+    assert (len(waiting(client, Bell.OUTBOUND)), len(waiting(client, Bell.MATCHING))) == (1, 1)
+    assert doorbell.missed == 0
+
+
+def test_a_prompt_bell_keeps_nobody_waiting_and_passes_on_many_rings_as_few() -> None:
+    slow = SlowBell()
+    prompt = PromptBell(slow, pause=0.0)
+
+    prompt.ring(Bell.MATCHING)
+    assert slow.reached.wait(20)
+    for _ in range(50):  # while the first is still being passed on
+        prompt.ring(Bell.OUTBOUND, Bell.MATCHING)
+    slow.may_go_on.set()
+
+    assert slow.rung_twice.wait(20)
+    assert slow.rings == [(Bell.MATCHING,), (Bell.MATCHING, Bell.OUTBOUND)]
+    assert prompt.allows("key", 1, 60.0, 0.0) is True, "limits are asked of the bell behind it"
 
 
 def test_a_job_says_nothing_but_which_drain(client: Redis) -> None:

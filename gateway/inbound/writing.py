@@ -195,7 +195,7 @@ def _told_before(session: Session, name: letters.Name, contact: Contact, setting
     if name is not letters.Name.CRISIS_AFTER_STOP:
         return False
     since = contacts.stopped_since(session, contact.optout_hash)
-    return since is not None and deliveries.letter_since(session, contact.id, name.value, since)
+    return since is not None and deliveries.warned_after_stop(session, contact.id, since)
 
 
 def _send(

@@ -11,6 +11,7 @@ from gateway.store import (
     boundaries,
     contacts,
     conversations,
+    empty_log,
     pace,
     plans,
     reading,
@@ -28,6 +29,8 @@ LOOK = "chores"
 def tidy(engine: Engine, now: datetime) -> int:
     """Delete what has run out: links, sessions, reply tokens, blocks, absences, old fingerprints; returns how many.
 
+    What was deleted leaves the database's log with it.
+
     Once an hour, however often and by however many it is asked: else every drain would wait for the doors' writes.
     """
     with reading(engine) as session:
@@ -39,10 +42,12 @@ def tidy(engine: Engine, now: datetime) -> int:
         boundaries.forget_ended(session, now)
         pace.forget_written(session, now - 2 * pace.KEPT)
         plans.forget_ended(session, now)
-        return (
+        forgotten = (
             team.forget_expired(session, now)
             + conversations.forget_tokens(session, now)
             + blocks.forget_ended(session, now)
             + absences.forget_ended(session, now)
             + contacts.forget_arrived(session, now - ARRIVED_IS_KEPT)
         )
+    empty_log(engine)
+    return forgotten

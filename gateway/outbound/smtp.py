@@ -110,7 +110,7 @@ class SmtpCourier:
             self.rest()
 
     def _told(self, return_path: str, to: str) -> smtplib.SMTP:
-        """A connection on which the envelope was taken. What was only thought to be there may be gone: then a new one."""
+        """A connection on which the envelope was taken; one that was only thought to be there may be gone."""
         if self._line is not None and self._monotonic() - self._answered_at < FRESH_SECONDS:
             try:
                 _envelope(self._line, return_path, to)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from gateway.store.gathering import insert_row
 from gateway.store.session import change_rows
 from gateway.store.tables import Delivery, Kind, SignOff, Standing, Template
+from gateway.store.tables.letters import AFTER_STOP
 
 BLOCKED = ("stopped_at_provider", "undelivered_21610")
 """The reasons of a letter that the network held back because the person has told it so."""
@@ -92,11 +93,9 @@ def of_conversation(session: Session, conversation_id: str) -> Sequence[Delivery
     ).all()
 
 
-def letter_since(session: Session, contact_id: str, name: str, since: datetime) -> bool:
-    """Whether this automatic letter has been put on its way to the contact since then."""
-    query = select(Delivery.id).where(
-        Delivery.contact_id == contact_id, Delivery.template == name, col(Delivery.made_minute) >= since
-    )
+def warned_after_stop(session: Session, contact_id: str, since: datetime) -> bool:
+    """Whether the letter that follows danger after a STOP has been put on its way to the contact since then."""
+    query = select(Delivery.id).where(AFTER_STOP, Delivery.contact_id == contact_id, col(Delivery.made_minute) >= since)
     return session.exec(query.limit(1)).first() is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -101,6 +101,16 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads, beside any writer."""
     with engine.connect().execution_options(reading=True) as connection, Session(connection) as session:
         yield session
+
+
+def empty_log(engine: Engine) -> None:
+    """Have what was deleted gone from SQLite's log too: until that is copied and cut off, rows of before lie in it.
+
+    While somebody reads it waits, and comes to nothing when that takes too long. PostgreSQL looks after its own.
+    """
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def change_rows(session: Session, statement: UpdateBase) -> int:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from gateway.inbound import together as the_module
 from gateway.inbound.alignment import Alignment
 from gateway.inbound.arrival import Arrival
 from gateway.inbound.pace import Pace
-from gateway.inbound.together import MOST, Overrun, Together, one_too_many, turn_of
+from gateway.inbound.together import LOOK_SECONDS, MOST, Overrun, Together, one_too_many, turn_of
 from gateway.store.tables import Channel
 from tests.builders import NOON
 
@@ -106,6 +107,37 @@ def test_when_the_database_is_gone_everybody_is_told_and_the_next_mail_is_tried_
         await together.take_in(words("third"))
 
     assert run(story).turns == [["third"]]
+
+
+async def a_rush(intake: SlowIntake, together: Together) -> None:
+    """Two come while the first is written down: from now on a turn waits for company."""
+    first = await first_at_work(intake, together)
+    both = [asyncio.create_task(together.take_in(words(text))) for text in ("second", "third")]
+    await asyncio.sleep(0)
+    intake.may_go_on.set()
+    await asyncio.gather(first, *both)
+
+
+def test_in_a_rush_a_turn_waits_until_all_have_come_who_are_on_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(the_module, "COMPANY_SECONDS", 60.0)
+
+    async def story(intake: SlowIntake, together: Together) -> None:
+        await a_rush(intake, together)
+        coming = [asyncio.create_task(together.take_in(words("fourth")))]
+        for text in ("fifth", "sixth"):
+            await asyncio.sleep(2 * LOOK_SECONDS)
+            coming.append(asyncio.create_task(together.take_in(words(text))))
+        await asyncio.gather(*coming)
+
+    assert run(story, on_the_line=lambda: 3).turns[-1] == ["fourth", "fifth", "sixth"]
+
+
+def test_who_says_nothing_on_the_line_keeps_nobody_waiting_for_long() -> None:
+    async def story(intake: SlowIntake, together: Together) -> None:
+        await a_rush(intake, together)
+        await together.take_in(words("fourth"))
+
+    assert run(story, on_the_line=lambda: MOST).turns[-1] == ["fourth"]
 
 
 def test_who_hangs_up_while_waiting_keeps_nobody_else_waiting() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from gateway.matching.chores import tidy
 from gateway.store import Engine, blocks, contacts, reading, transaction
@@ -34,3 +35,4 @@ def test_chores_are_done_once_an_hour(engine: Engine) -> None:
 
     assert tidy(engine, NOON + timedelta(minutes=59)) == 0
     assert tidy(engine, NOON + timedelta(minutes=60)) == 1
+    assert Path(f"{engine.url.database}-wal").stat().st_size == 0, "what was deleted has left the log as well"

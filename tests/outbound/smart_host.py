@@ -27,13 +27,19 @@ class Taken:
 
 @dataclass
 class SmartHost:
-    """`says` maps a command to the reply it gets instead of success; `silent` takes a mail and hangs up unanswered."""
+    """`says` maps a command to the reply it gets instead of success; `silent` takes a mail and hangs up unanswered.
+
+    `closes_at` says 421 at the next such command; `hangs_up_after` so many mails, each of them answered.
+    """
 
     port: int = 0
     taken: list[Taken] = field(default_factory=list)
     says: dict[str, str] = field(default_factory=dict)
     silent: int = 0
     connections: int = 0
+    noops: int = 0
+    closes_at: str = ""
+    hangs_up_after: int = 0
 
     @property
     def url(self) -> str:
@@ -52,6 +58,8 @@ class SmartHost:
         self, server: SMTP, session: Session, envelope: Envelope, address: str | None, options: list[str]
     ) -> str:
         """Take the sender, or say what it was told to say."""
+        if self.closes_at == "MAIL":
+            return self._closing(server)
         if "MAIL" not in self.says:
             envelope.mail_from = address or ""
         return self.says.get("MAIL", "250 OK")
@@ -60,6 +68,8 @@ class SmartHost:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take the recipient, or say what it was told to say."""
+        if self.closes_at == "RCPT":
+            return self._closing(server)
         if "RCPT" not in self.says:
             envelope.rcpt_tos.append(address)
         return self.says.get("RCPT", "250 OK")
@@ -74,7 +84,28 @@ class SmartHost:
             self.silent -= 1
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
+        if self.hangs_up_after:
+            self.hangs_up_after -= 1
+            _hang_up(server)
         return "250 OK"
+
+    async def handle_NOOP(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, argument: str
+    ) -> str:
+        """Count the question."""
+        self.noops += 1
+        return "250 OK"
+
+    def _closing(self, server: SMTP) -> str:
+        self.closes_at = ""
+        _hang_up(server)
+        return "421 4.3.2 Closing"
+
+
+def _hang_up(server: SMTP) -> None:
+    """Close the connection once what is just being answered has been sent."""
+    assert isinstance(server.transport, asyncio.Transport)
+    server.loop.call_soon(server.transport.close)
 
 
 @contextmanager

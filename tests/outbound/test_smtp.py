@@ -141,6 +141,39 @@ def test_a_connection_that_was_closed_meanwhile_is_made_anew(smart_host: SmartHo
     assert (len(smart_host.taken), smart_host.connections) == (2, 2)
 
 
+def test_only_a_connection_that_has_been_silent_is_asked_whether_it_is_still_there(smart_host: SmartHost) -> None:
+    moments = iter([0.0, 0.5, 0.5, 9.0, 9.0])
+    courier = SmtpCourier(smart_host.url, service_name="Help", domain="help.example", monotonic=lambda: next(moments))
+
+    asked = []
+    for number in range(3):
+        courier.carry(replace(LETTER, message_id=f"<0{number}ff@help.example>"))
+        asked.append(smart_host.noops)
+    courier.rest()
+
+    assert asked == [0, 0, 1]
+    assert (len(smart_host.taken), smart_host.connections) == (3, 1)
+
+
+@pytest.mark.parametrize("at", ["MAIL", "RCPT"])
+def test_a_connection_that_is_being_closed_is_made_anew_and_the_letter_leaves(
+    smart_host: SmartHost, mail_courier: SmtpCourier, at: str
+) -> None:
+    mail_courier.carry(LETTER)
+    smart_host.closes_at = at
+    mail_courier.carry(replace(LETTER, message_id="<01ff@help.example>"))
+
+    assert (len(smart_host.taken), smart_host.connections) == (2, 2)
+
+
+def test_a_connection_that_broke_after_a_letter_is_made_anew(smart_host: SmartHost, mail_courier: SmtpCourier) -> None:
+    smart_host.hangs_up_after = 1
+    for number in range(2):
+        mail_courier.carry(replace(LETTER, message_id=f"<0{number}ff@help.example>"))
+
+    assert (len(smart_host.taken), smart_host.connections) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("url", "host"),
     [

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from gateway.store import Engine, contacts, open_engine, reading, team, transaction
+from gateway.store import Engine, contacts, empty_log, open_engine, reading, team, transaction
 from gateway.store.gathering import insert_row
 from gateway.store.tables import Contact, Switch
-from tests.builders import a_contact
+from tests.builders import NOON, a_contact
 
 
 def test_a_transaction_that_breaks_off_leaves_nothing(any_engine: Engine) -> None:
@@ -44,6 +47,39 @@ def test_a_second_writer_of_a_sqlite_file_waits_for_its_turn_instead_of_failing_
             impatient.execute("PRAGMA busy_timeout = 0")
             with pytest.raises(OperationalError, match="locked"):
                 second.begin()
+
+
+def test_the_log_of_a_sqlite_file_is_emptied_and_nothing_that_was_deleted_stays_in_it(engine: Engine) -> None:
+    mark = b"a mark that is to be forgotten"
+    with transaction(engine) as session:
+        contacts.note_arrival(session, mark, None, NOON)
+    log, mark = Path(f"{engine.url.database}-wal"), mark.hex().encode()
+    assert mark in log.read_bytes()
+
+    with transaction(engine) as session:
+        contacts.forget_arrived(session, NOON + timedelta(days=1))
+    empty_log(engine)
+
+    assert mark not in log.read_bytes() + Path(str(engine.url.database)).read_bytes()
+    with transaction(engine) as session:  # and whoever comes next says BEGIN as before
+        team.turn(session, "outbound", on=True)
+    with reading(engine) as session:
+        assert team.is_on(session, "outbound")
+
+
+def test_a_log_that_somebody_still_reads_is_left_for_the_next_time(engine: Engine) -> None:
+    impatient = open_engine(str(engine.url), patience=0)
+    with reading(engine) as reader:
+        assert contacts.how_many(reader) == 0
+        with transaction(engine) as session:
+            session.add(a_contact())
+
+        empty_log(impatient)
+
+        assert contacts.how_many(reader) == 0
+    with reading(engine) as session:
+        assert contacts.how_many(session) == 1
+    impatient.dispose()
 
 
 def test_whoever_opens_the_database_says_how_long_they_wait_for_other_writers(engine: Engine) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import email
+import os
+import signal
 import smtplib
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -159,3 +161,26 @@ def test_what_has_its_250_is_there_when_every_process_dies_at_once(a_service: Ca
 
     until(lambda: service.mails_to(sender), "the welcome")
     assert service.rows("SELECT count(*) FROM message WHERE direction = 'in'") == [(1,)]
+
+
+@contextlib.contextmanager
+def hanging(service: Service, name: str) -> Iterator[None]:
+    """These processes do nothing at all for a while, and are there all the same."""
+    stopped = service.pids(name)
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_while_one_mail_door_hangs_the_other_takes_all_that_comes(service: Service) -> None:
+    count = "SELECT count(*) FROM message WHERE direction = 'in'"
+    ((before,),) = service.rows(count)
+    with hanging(service, "smtp-1"):
+        for number in range(8):
+            service.mail(f"hanging{number}@example.org", "The lift stands still and so do I.")
+
+        assert service.rows(count) == [(before + 8,)]

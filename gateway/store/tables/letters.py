@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from gateway.store.columns import one_of
@@ -20,6 +20,9 @@ from gateway.store.tables.row import (
     sealed,
     where_given,
 )
+
+AFTER_STOP = text("template = 'crisis_after_stop'")
+"""The one letter of which it is asked whether somebody had it already, in whatever conversation."""
 
 
 class SignOff(Row, table=True):
@@ -44,7 +47,7 @@ class Delivery(Row, table=True):
     __table_args__ = (
         Index(None, "standing", "urgency", "next_at"),
         Index(None, "conversation_id"),
-        Index(None, "contact_id"),
+        Index("ix_delivery_after_stop", "contact_id", sqlite_where=AFTER_STOP, postgresql_where=AFTER_STOP),
         where_given("first_id", "part", unique=True),
         where_given("attempt_token"),
         where_given("receipt"),

@@ -35,13 +35,16 @@ def upgrade() -> None:
         'ix_conversation_asks_erasure', 'conversation', ['opened_minute'],
         sqlite_where=sa.text('asks_erasure = 1'), postgresql_where=sa.text('asks_erasure'),
     )
-    op.create_index('ix_delivery_contact_id', 'delivery', ['contact_id'])
+    after_stop = sa.text("template = 'crisis_after_stop'")
+    op.create_index(
+        'ix_delivery_after_stop', 'delivery', ['contact_id'], sqlite_where=after_stop, postgresql_where=after_stop,
+    )
     op.create_index('ix_replytoken_expires_at', 'replytoken', ['expires_at'])
 
 
 def downgrade() -> None:
     op.drop_index('ix_replytoken_expires_at', 'replytoken')
-    op.drop_index('ix_delivery_contact_id', 'delivery')
+    op.drop_index('ix_delivery_after_stop', 'delivery')
     op.drop_index('ix_conversation_asks_erasure', 'conversation')
     op.drop_index('ix_conversation_state_promise_at', 'conversation')
     op.create_index('ix_conversation_promise_at', 'conversation', ['promise_at'])
