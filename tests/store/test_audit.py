@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from gateway.store import Engine, audit, reading, transaction
@@ -34,6 +35,16 @@ def test_a_chain_that_nobody_touched_is_whole(any_engine: Engine) -> None:
         newest = audit.newest(session)
         assert newest is not None
         assert newest.number == 5
+
+
+def test_to_know_the_newest_entry_no_other_is_read(any_engine: Engine) -> None:
+    chain(any_engine)
+    with reading(any_engine) as session:
+        read: list[object] = []
+        event.listen(session, "loaded_as_persistent", lambda _session, row: read.append(row))
+
+        assert audit.newest(session) in read
+        assert len(read) == 1
 
 
 @pytest.mark.parametrize(
