@@ -38,7 +38,7 @@ class Plan:
     environment: dict[str, str]
     settings: Settings
     demo: bool
-    sockets: dict[str, list[socket]] = field(default_factory=dict)
+    sockets: dict[str, socket] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
 
     def add(self, name: str, value: str) -> None:
@@ -48,7 +48,7 @@ class Plan:
 
     def close(self) -> None:
         """Let go of every socket."""
-        for bound in (one for several in self.sockets.values() for one in several):
+        for bound in self.sockets.values():
             bound.close()
 
 
@@ -105,33 +105,33 @@ def _bind(plan: Plan) -> None:
     settings = plan.settings
     bound = plan.sockets
     # All mail doors listen on one socket: whichever has time takes the next connection.
-    bound["smtp"] = [bind(settings.smtp_listen, "smtp_listen", share=True)]
+    bound["smtp"] = bind(settings.smtp_listen, "smtp_listen", share=True)
     if settings.lmtp_listen:
-        bound["lmtp"] = [bind(settings.lmtp_listen, "lmtp_listen", share=True)]
-    bound["console"] = [bind(settings.console_listen, "console_listen")]
-    bound["admin"] = [bind(settings.admin_listen, "admin_listen")]
-    plan.environment[f"{PREFIX}SMTP_LISTEN"] = address(bound["smtp"][0])
+        bound["lmtp"] = bind(settings.lmtp_listen, "lmtp_listen", share=True)
+    bound["console"] = bind(settings.console_listen, "console_listen")
+    bound["admin"] = bind(settings.admin_listen, "admin_listen")
+    plan.environment[f"{PREFIX}SMTP_LISTEN"] = address(bound["smtp"])
     if plan.demo:
-        bound["pocket"] = [bind(settings.pocket_listen, "pocket_listen")]
-        bound["smarthost"] = [bind("127.0.0.1:0", "pocket_listen")]
-        plan.add("CONSOLE_URL", f"http://{address(bound['console'][0])}")
-        plan.add("SMARTHOST", f"smtp://{address(bound['smarthost'][0])}")
-        plan.add("TWILIO_API_BASE", f"http://{address(bound['pocket'][0])}")
+        bound["pocket"] = bind(settings.pocket_listen, "pocket_listen")
+        bound["smarthost"] = bind("127.0.0.1:0", "pocket_listen")
+        plan.add("CONSOLE_URL", f"http://{address(bound['console'])}")
+        plan.add("SMARTHOST", f"smtp://{address(bound['smarthost'])}")
+        plan.add("TWILIO_API_BASE", f"http://{address(bound['pocket'])}")
     if plan.settings.texts:
-        bound["sms"] = [bind(settings.sms_listen, "sms_listen")]
+        bound["sms"] = bind(settings.sms_listen, "sms_listen")
         if plan.demo:
-            plan.add("SMS_PUBLIC_URL", f"http://{address(bound['sms'][0])}")
+            plan.add("SMS_PUBLIC_URL", f"http://{address(bound['sms'])}")
 
 
 def _people_the_house(plan: Plan) -> None:
     settings = plan.settings
-    doors = {name: bound[0] for name, bound in plan.sockets.items() if name in ("smtp", "lmtp")}
+    doors = {name: bound for name, bound in plan.sockets.items() if name in ("smtp", "lmtp")}
     for number in range(settings.smtp_processes):
         _post(plan, f"smtp-{number + 1}", "smtp", doors)
     if settings.texts:
-        _post(plan, "sms", "sms", {"sms": plan.sockets["sms"][0]})
+        _post(plan, "sms", "sms", {"sms": plan.sockets["sms"]})
     _post(plan, "reader", "reader", {})
-    _post(plan, "console", "console", {"console": plan.sockets["console"][0]})
+    _post(plan, "console", "console", {"console": plan.sockets["console"]})
     for kind, copies in (("matching", settings.matching_processes), ("outbound", settings.outbound_processes)):
         for number in range(copies):
             _post(plan, f"{kind}-{number + 1}", kind, {})
@@ -160,7 +160,7 @@ def _post(plan: Plan, name: str, process: str, sockets: dict[str, socket]) -> No
 
 def _keep_only(plan: Plan, mine: list[socket]) -> None:
     """Close the sockets of others; a door that has died must not seem to listen because somebody else still does."""
-    for bound in (one for several in plan.sockets.values() for one in several):
+    for bound in plan.sockets.values():
         if bound not in mine:
             bound.close()
 
@@ -181,7 +181,7 @@ def _redis(settings: Settings) -> Callable[[Callable[[], None]], NoReturn]:
 def _admin(plan: Plan, watched: list[str]) -> Callable[[Callable[[], None]], None]:
     def run(ready: Callable[[], None]) -> None:
         logbook.start("admin")
-        mine = plan.sockets["admin"][0]
+        mine = plan.sockets["admin"]
         _keep_only(plan, [mine])
         health.serve(Admin(plan.settings.data_dir, watched).answer, mine)
         ready()
@@ -194,7 +194,7 @@ def _pocket(plan: Plan) -> Callable[[Callable[[], None]], None]:
     def run(ready: Callable[[], None]) -> None:
         logbook.start("pocket")
         os.nice(PLAYING)
-        page, mail = plan.sockets["pocket"][0], plan.sockets["smarthost"][0]
+        page, mail = plan.sockets["pocket"], plan.sockets["smarthost"]
         _keep_only(plan, [page, mail])
         demo.serve_pocket(config.read(plan.environment, "pocket"), page, mail, ready)
 
@@ -207,7 +207,7 @@ def _papers(plan: Plan) -> Callable[[Callable[[], None]], None]:
         settings = config.read(plan.environment, "pocket")
         if settings.redis_url is not None and settings.redis_url.get_secret_value().startswith("unix://"):
             redis_server.wait_until_up(settings.redis_url.get_secret_value(), time.monotonic() + REDIS_SECONDS)
-        demo.write_papers(settings, {name: address(several[0]) for name, several in plan.sockets.items()})
+        demo.write_papers(settings, {name: address(bound) for name, bound in plan.sockets.items()})
         ready()
 
     return run
@@ -215,7 +215,7 @@ def _papers(plan: Plan) -> Callable[[Callable[[], None]], None]:
 
 def _announce(plan: Plan, announce: Announce) -> None:
     if plan.demo:
-        for line in demo.greeting(plan.settings, address(plan.sockets["pocket"][0])):
+        for line in demo.greeting(plan.settings, address(plan.sockets["pocket"])):
             announce(line)
     else:
         announce(f"console   {plan.settings.console_url}")

@@ -1,9 +1,9 @@
 """What comes while others are being written down waits, and is then written down with all that came meanwhile.
 
-A commit waits for the disk and for its turn among all writers; in a rush many mails share one, and wait a moment for
-each other. A mail that comes alone waits for nobody, and nobody waits for another's flood: each turn takes one of each
-sender, and of a flood no more than its pace allows. When more comes than can be written, what cannot wait any longer is
-given back at once, the longest row of one sender first.
+A commit waits for the disk and for its turn among all writers; so many mails share one, and wait a moment for those who
+are on the line already. A mail that comes alone waits for nobody, and nobody waits for another's flood: each turn takes
+one of each sender, and of a flood no more than its pace allows. When more comes than can be written, what cannot wait
+any longer is given back at once, the longest row of one sender first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST = 16
 """So many are written together at most: the first of them should not wait long for the last."""
 
 COMPANY_SECONDS = 0.016
-"""In a rush a turn waits for those who are on the line already, so long at most: what each costs alone is scarce."""
+"""A turn waits for those who are on the line already, so long at most: what each costs alone is what is scarce."""
 
 LOOK_SECONDS = 0.002
 """So often it is looked whether they have come."""
@@ -83,7 +83,7 @@ class Together:
         thread: ThreadPoolExecutor,
         pace: Pace | None = None,
         most_waiting: int = MOST_WAITING,
-        on_the_line: Callable[[], int] = lambda: MOST,
+        on_the_line: Callable[[], int] = lambda: 0,
     ) -> None:
         self._intake = intake
         self._thread = thread
@@ -93,7 +93,6 @@ class Together:
         self._on_the_line = on_the_line
         self._waiting: list[Waiting] = []
         self._at_work: asyncio.Task[None] | None = None
-        self._in_a_rush = False
 
     async def take_in(self, arrival: Arrival) -> None:
         """Have the arrival stored. Raises TooLong, or Overrun; anything else that is raised is our trouble."""
@@ -110,10 +109,8 @@ class Together:
     async def _work(self) -> None:
         try:
             while self._waiting:
-                if self._in_a_rush:
-                    await self._company()
+                await self._company()
                 turn = self._next_turn()
-                self._in_a_rush = len(turn) > 1
                 if not turn:
                     await self._until_somebody_may_go()
                 for one, outcome in zip(turn, await self._outcomes(turn), strict=True):

@@ -64,11 +64,11 @@ def test_the_supervisor_itself_knows_no_secret(plan: Plan) -> None:
 
 
 def test_addresses_follow_from_what_was_really_bound(plan: Plan) -> None:
-    port = plan.sockets["sms"][0].getsockname()[1]
+    port = plan.sockets["sms"].getsockname()[1]
 
     assert plan.settings.sms_public_url == f"http://127.0.0.1:{port}"
-    assert plan.settings.console_url == f"http://127.0.0.1:{plan.sockets['console'][0].getsockname()[1]}"
-    assert plan.sockets["smtp"][0].getsockname() == plan.sockets["smtp"][1].getsockname()
+    assert plan.settings.console_url == f"http://127.0.0.1:{plan.sockets['console'].getsockname()[1]}"
+    assert plan.environment["SOTTOVOCE_SMTP_LISTEN"] == f"127.0.0.1:{plan.sockets['smtp'].getsockname()[1]}"
 
 
 def test_without_a_provider_there_is_no_text_door(environment: dict[str, str]) -> None:

@@ -58,13 +58,14 @@ async def first_at_work(intake: SlowIntake, together: Together) -> asyncio.Task[
     return first
 
 
-def test_a_mail_that_comes_alone_waits_for_nobody() -> None:
+def test_a_mail_that_comes_alone_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(intake: SlowIntake, together: Together) -> None:
         intake.may_go_on.set()
         await together.take_in(words("one"))
         await together.take_in(words("two"))
 
-    assert run(story).turns == [["one"], ["two"]]
+    monkeypatch.setattr(the_module, "COMPANY_SECONDS", 60.0)
+    assert run(story, on_the_line=lambda: 1).turns == [["one"], ["two"]]
 
 
 def test_all_that_comes_meanwhile_is_taken_in_together_in_its_order_and_never_too_many_at_once() -> None:
@@ -109,35 +110,26 @@ def test_when_the_database_is_gone_everybody_is_told_and_the_next_mail_is_tried_
     assert run(story).turns == [["third"]]
 
 
-async def a_rush(intake: SlowIntake, together: Together) -> None:
-    """Two come while the first is written down: from now on a turn waits for company."""
-    first = await first_at_work(intake, together)
-    both = [asyncio.create_task(together.take_in(words(text))) for text in ("second", "third")]
-    await asyncio.sleep(0)
-    intake.may_go_on.set()
-    await asyncio.gather(first, *both)
-
-
-def test_in_a_rush_a_turn_waits_until_all_have_come_who_are_on_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turn_waits_until_all_have_come_who_are_on_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(the_module, "COMPANY_SECONDS", 60.0)
 
     async def story(intake: SlowIntake, together: Together) -> None:
-        await a_rush(intake, together)
-        coming = [asyncio.create_task(together.take_in(words("fourth")))]
-        for text in ("fifth", "sixth"):
+        intake.may_go_on.set()
+        coming = [asyncio.create_task(together.take_in(words("first")))]
+        for text in ("second", "third"):
             await asyncio.sleep(2 * LOOK_SECONDS)
             coming.append(asyncio.create_task(together.take_in(words(text))))
         await asyncio.gather(*coming)
 
-    assert run(story, on_the_line=lambda: 3).turns[-1] == ["fourth", "fifth", "sixth"]
+    assert run(story, on_the_line=lambda: 3).turns == [["first", "second", "third"]]
 
 
 def test_who_says_nothing_on_the_line_keeps_nobody_waiting_for_long() -> None:
     async def story(intake: SlowIntake, together: Together) -> None:
-        await a_rush(intake, together)
-        await together.take_in(words("fourth"))
+        intake.may_go_on.set()
+        await together.take_in(words("first"))
 
-    assert run(story, on_the_line=lambda: MOST).turns[-1] == ["fourth"]
+    assert run(story, on_the_line=lambda: MOST).turns == [["first"]]
 
 
 def test_who_hangs_up_while_waiting_keeps_nobody_else_waiting() -> None:
