@@ -25,6 +25,9 @@ from gateway.store.gathering import Gathering
 
 BUSY_SECONDS = 5
 LOOK_AGAIN_SECONDS = 0.001
+LOG_MILLISECONDS = 200
+"""While a log is emptied nobody may write: so long is waited for those who read, and no longer."""
+
 _WRITE = "BEGIN IMMEDIATE"
 PRAGMAS = (
     "journal_mode=WAL",
@@ -106,11 +109,18 @@ def reading(engine: Engine) -> Iterator[Session]:
 def empty_log(engine: Engine) -> None:
     """Have what was deleted gone from SQLite's log too: until that is copied and cut off, rows of before lie in it.
 
-    While somebody reads it waits, and comes to nothing when that takes too long. PostgreSQL looks after its own.
+    It comes to nothing while somebody reads rows of before. PostgreSQL looks after its own.
     """
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if engine.dialect.name != "sqlite":
+        return
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={LOG_MILLISECONDS}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def change_rows(session: Session, statement: UpdateBase) -> int:

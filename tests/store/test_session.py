@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from gateway.store import Engine, contacts, empty_log, open_engine, reading, team, transaction
 from gateway.store.gathering import insert_row
+from gateway.store.session import BUSY_SECONDS
 from gateway.store.tables import Contact, Switch
 from tests.builders import NOON, a_contact
 
@@ -68,18 +69,19 @@ def test_the_log_of_a_sqlite_file_is_emptied_and_nothing_that_was_deleted_stays_
 
 
 def test_a_log_that_somebody_still_reads_is_left_for_the_next_time(engine: Engine) -> None:
-    impatient = open_engine(str(engine.url), patience=0)
     with reading(engine) as reader:
         assert contacts.how_many(reader) == 0
         with transaction(engine) as session:
             session.add(a_contact())
 
-        empty_log(impatient)
+        empty_log(engine)
 
         assert contacts.how_many(reader) == 0
     with reading(engine) as session:
         assert contacts.how_many(session) == 1
-    impatient.dispose()
+    with engine.connect() as connection:
+        patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+    assert patience == BUSY_SECONDS * 1000, "writers wait for each other as before"
 
 
 def test_whoever_opens_the_database_says_how_long_they_wait_for_other_writers(engine: Engine) -> None:
