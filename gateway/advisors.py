@@ -32,9 +32,9 @@ class Team:
     now: datetime
 
     @property
-    def has_room(self) -> bool:
-        """Whether anybody on duty could take something more."""
-        return any(candidate.has_room and candidate.on_duty for candidate in self.candidates.values())
+    def free(self) -> list[Candidate]:
+        """Who is on duty and could take something more."""
+        return [candidate for candidate in self.candidates.values() if candidate.has_room and candidate.on_duty]
 
     def language(self, written: str) -> str:
         """The language to be answered in: the service's first where the person's is unknown, or nobody's here."""

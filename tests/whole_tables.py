@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 
 TESTS = Path(__file__).resolve().parent
 STORE = TESTS.parent / "gateway" / "store"
@@ -64,6 +65,18 @@ def _trouble(connection: Connection, statement: str, parameters: Any, asked_by: 
     plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
     whole = {step[3].split()[1] for step in plan if step[3].startswith("SCAN ")} & GROWING
     return f"{asked_by} reads all of {', '.join(sorted(whole))}" if whole else ""
+
+
+def plans(session: Session) -> list[str]:
+    """From now on, how SQLite goes about each question of this session, step by step."""
+    steps: list[str] = []
+
+    def explain(connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        steps.extend(step[3] for step in plan.fetchall())
+
+    event.listen(session.connection(), "before_cursor_execute", explain)
+    return steps
 
 
 event.listen(Engine, "before_cursor_execute", _look)

@@ -30,7 +30,7 @@ def drain(engine: Engine, settings: Settings, circumstances: Circumstances) -> i
     coming_back.take_back(engine, settings, circumstances)
     with reading(engine) as session:  # while nobody has room, nobody need wait for the right to write
         here = team_now(session, settings, circumstances.now())
-        spoken = conversations.languages_waiting(session) if here.has_room else ()
+        spoken = conversations.languages_waiting(session) if here.free else ()
         more = bool(_next(session, settings, here, spoken, None))
     made, beyond = 0, None
     while more:
@@ -47,7 +47,7 @@ def _next(
     session: Session, settings: Settings, team: Team, spoken: Collection[str], beyond: Conversation | None
 ) -> Sequence[Conversation]:
     """The next conversations that somebody with room might take; none when nobody has room."""
-    here = [candidate for candidate in team.candidates.values() if candidate.has_room and candidate.on_duty]
+    here = team.free
     topics = {skill for candidate in here for skill in candidate.skills}
     understood = {language for candidate in here for language in candidate.languages}
     languages = {language for language in spoken if team.language(language) in understood}

@@ -12,9 +12,17 @@ from gateway.store import Engine, promises, reading, transaction
 from gateway.store.promises import Tally
 from gateway.store.tables import PromiseTally
 from tests.builders import NOON, a_conversation
+from tests.whole_tables import plans
 
 TODAY = NOON.date()
 KEPT, BROKEN = PromiseOutcome.KEPT, PromiseOutcome.BROKEN
+
+
+def test_however_much_waits_only_what_the_clock_must_see_now_is_looked_at(engine: Engine) -> None:
+    with reading(engine) as session:
+        steps = plans(session)
+        promises.to_look_at(session, [State.WAITING, State.OFFERED], NOON)
+        assert "ix_conversation_state_promise_at (state=? AND promise_at<?)" in steps[0]
 
 
 def test_promises_of_a_kind_are_counted_together_and_summed_over_days(any_engine: Engine) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gateway.conversation import State
-from gateway.store import Engine, promises_near, transaction
+from gateway.store import Engine, promises_near, reading, transaction
 from gateway.store.tables import Conversation
 from tests.builders import NOON, a_conversation
+from tests.whole_tables import plans
 
 HOUR = timedelta(hours=1)
 
@@ -20,6 +21,13 @@ def test_what_is_due_first_comes_first_and_every_one_comes_once(any_engine: Engi
         while batch := promises_near.coming(session, NOON + 4 * HOUR, seen[-1] if seen else None, 3):
             seen += batch
         assert [row.id for row in seen] == [f"c{number:02}" for number in range(10)]
+
+
+def test_however_much_waits_only_what_is_due_soon_is_looked_at(engine: Engine) -> None:
+    with reading(engine) as session:
+        steps = plans(session)
+        promises_near.coming(session, NOON, None, 3)
+        assert "ix_conversation_state_due_at (state=? AND due_at<?)" in steps[0]
 
 
 def test_what_is_approved_or_over_and_what_alarms_tell_of_does_not_come(any_engine: Engine) -> None:
