@@ -6,11 +6,17 @@ where a line ends), so whoever sends one is told so and cut off, as the strictes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 COMMAND_BYTES = 1024
 WITH_ADDRESS = frozenset({"MAIL", "RCPT"})
 """The commands whose argument may go beyond ASCII."""
+
+_PLAIN_PATH = re.compile(
+    r"<([a-z0-9_+=-]+(?:\.[a-z0-9_+=-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*)>(?: +([a-z0-9].*))?", re.IGNORECASE | re.ASCII
+)
+"""An address as nearly every one is written, and the parameters behind it."""
 
 TOO_LONG = "500 5.5.2 This command is too long."
 NOT_A_COMMAND = "500 5.5.2 This is not a command."
@@ -57,6 +63,15 @@ def _argument(command: str, rest: bytes) -> str | None:
         return rest.decode() or None
     except UnicodeDecodeError:
         raise Fault(NOT_UTF8) from None
+
+
+def plain_path(argument: str) -> tuple[str, str] | None:
+    """The address of MAIL or RCPT and what follows it; None where it takes a parser to say what the address is.
+
+    That parser costs a door a thirtieth of all that it does for a mail.
+    """
+    plain = _PLAIN_PATH.fullmatch(argument)
+    return (plain[1], plain[2] or "") if plain else None
 
 
 def wants_smtputf8(argument: str) -> bool:

@@ -10,7 +10,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import TLSSetupException
 
 from gateway.inbound.end_of_data import END, content_of
-from gateway.inbound.smtp_commands import NOT_ASKED_FOR, wants_smtputf8
+from gateway.inbound.smtp_commands import NOT_ASKED_FOR, plain_path, wants_smtputf8
 from gateway.inbound.smtp_line import LINE_SECONDS, SIZE_LIMIT, SmtpLine
 
 DATA_SECONDS = 600.0
@@ -56,7 +56,7 @@ class SmtpSession(SmtpLine):
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         if arg.count("(") > _MOST_COMMENTS:
             return None, None
-        return super()._getaddr(arg)
+        return plain_path(arg) or super()._getaddr(arg)
 
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802  the library's name
         """Take one message, and answer it once it is dealt with."""

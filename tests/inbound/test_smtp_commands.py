@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import cast
 
-from gateway.inbound.smtp_commands import Fault, command_of, wants_smtputf8
+import pytest
+from aiosmtpd.smtp import SMTP
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from gateway.inbound.smtp_commands import Fault, command_of, plain_path, wants_smtputf8
+
+_WITHOUT_LIMITS = cast("SMTP", SimpleNamespace(local_part_limit=0))
 
 
 @pytest.mark.parametrize(
@@ -73,3 +81,24 @@ def test_an_address_in_no_known_spelling_is_refused(line: bytes) -> None:
 )
 def test_whether_smtputf8_is_asked_for_is_seen_behind_the_address_only(argument: str, wanted: bool) -> None:
     assert wants_smtputf8(argument) is wanted
+
+
+@given(
+    st.text("ab.@<>+=-_' \"(", max_size=12),
+    st.sampled_from(["@example.org>", "@mail.example.org>", "@b", ">", "@[192.0.2.1]>", "@a.b> "]),
+    st.sampled_from(["", " ", " SIZE=2100", "  BODY=8BITMIME SMTPUTF8", " (so)", "SIZE=1", " =", " a (b) c"]),
+)
+@example("<sam", "@example.org>", " SIZE=2100")
+@example("<sam.o-b_c+d=e", "@mail.example.org>", "")
+def test_an_address_that_needs_no_parser_is_read_as_the_parser_would(local: str, domain: str, after: str) -> None:
+    argument = (local if local.startswith("<") else f"<{local}") + domain + after
+    read = plain_path(argument)
+    assert read is None or read == SMTP._getaddr(_WITHOUT_LIMITS, argument)  # the library's own reading
+
+
+def test_an_address_as_nearly_every_one_is_written_needs_no_parser() -> None:
+    assert plain_path("<Sam.o-b+c@mail.example.org> SIZE=2100 BODY=8BITMIME") == (
+        "Sam.o-b+c@mail.example.org",
+        "SIZE=2100 BODY=8BITMIME",
+    )
+    assert plain_path("<>") is plain_path("sam@example.org") is plain_path('<"sam"@example.org>') is None

@@ -26,15 +26,9 @@ def found_in(places: Places, known: Phrases, looked_at: str = "") -> Iterator[Fo
 
     `looked_at` are words that were looked through before: a phrase that could have stood in them is not tried again.
     """
-    before = found_by(looked_at.split())
-    possible = {
-        id(phrase): phrase
-        for word in places.present & known.by_word.keys()
-        for phrase in known.by_word[word]
-        if (len(phrase.needs) == 1 or not any(map(places.present.isdisjoint, phrase.needs[1:])))
-        and not (before and not any(map(before.isdisjoint, phrase.needs)))
-    }
-    for phrase in (*(() if before else known.always), *possible.values()):
+    tried = set(known.needs.met_by(found_by(looked_at.split()))) if looked_at else ()
+    possible = [known.gated[number] for number in known.needs.met_by(places.present) if number not in tried]
+    for phrase in (*(() if looked_at else known.always), *possible):
         for start, end in _where(phrase, places):
             for match in phrase.pattern.finditer(places.words, start, end):
                 yield Found(phrase, match.start(), match.end(), _is_denied(phrase, match))

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
 from gateway.words.tagging.gates import gate, gates, reach
+from gateway.words.tagging.risk.needs import Needs
 from gateway.words.tagging.risk.spelling import Spelling, of_patterns
 
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
@@ -32,7 +33,6 @@ _GROUP = re.compile(r"<(\w+)>")
 _LAST = re.compile(
     r"((?: ~\d)?) (\((?:[^()]|\([^()]*\))*\))\?(\$?)$"
 )  # a last group that may be missing, with the space before it
-T = TypeVar("T")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -58,7 +58,7 @@ class Phrase:
 
     level: int
     letters: str
-    needs: tuple[frozenset[str], ...]  # besides the word that it is found by, one word of each of these
+    needs: tuple[frozenset[str], ...]  # it holds a word of each of these
     says: str
     around: Around
 
@@ -94,9 +94,10 @@ class Idiom:
 
 @dataclass(frozen=True, eq=False)
 class Phrases:
-    """All lists together: phrases under each word that they need, those that need none, and idioms."""
+    """All lists together: phrases that need words and what each needs, those that need none, and idioms."""
 
-    by_word: dict[str, tuple[Phrase, ...]]
+    gated: tuple[Phrase, ...]
+    needs: Needs
     always: tuple[Phrase, ...]
     idioms: tuple[Idiom, ...]
     idioms_by_word: dict[str, tuple[int, ...]]  # which of them need this word
@@ -134,21 +135,23 @@ def shipped() -> Phrases:
     idioms = tuple(Idiom(says) for one in said for says in one["idioms"])
     phrases = [phrase for one in said for phrase in _of_list(one)]
     patterns = [pattern for one in said for pattern in _patterns(one)]
+    gated = tuple(phrase for phrase in phrases if phrase.needs)
     return Phrases(
-        _under([(phrase.needs[0], phrase) for phrase in phrases if phrase.needs]),
+        gated,
+        Needs([phrase.needs for phrase in gated]),
         tuple(phrase for phrase in phrases if not phrase.needs),
         idioms,
-        _under([(_gate_of(idiom), number) for number, idiom in enumerate(idioms)]),
+        _under([_gate_of(idiom) for idiom in idioms]),
         of_patterns(patterns),
     )
 
 
-def _under(gated: Iterable[tuple[frozenset[str], T]]) -> dict[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = {}
-    for words, one in gated:
+def _under(gates: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, words in enumerate(gates):
         for word in words:
-            found.setdefault(word, []).append(one)
-    return {word: tuple(all_of_it) for word, all_of_it in found.items()}
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 def _gate_of(idiom: Idiom) -> frozenset[str]:
