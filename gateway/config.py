@@ -83,7 +83,9 @@ class Settings(BaseModel):
     country: str = Field("GB", pattern="^[A-Z]{2}$", description="ISO 3166 code: numbers and emergency line")
     timezone: str = Field("Europe/London", description="The zone in which promised times are written")
     languages: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
-        ("en",), min_length=1, description="ISO 639-1 codes, the service's first language first"
+        ("en",),
+        min_length=1,
+        description="ISO 639-1 codes, the first language first; letters exist in en, nl, fr, de, fi, es",
     )
     smtp_listen: Listen = Field("127.0.0.1:2525", description="The mail door")
     lmtp_listen: Listen = Field("", description="The mail door behind a mail server; off by default")

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from gateway.store import Session, deliveries, insert_new
 from gateway.store.tables import Channel, Delivery, Kind, Signpost, Standing
 from gateway.time_and_chance import to_minute
+from gateway.words.segments import without_costly_accents
 
 TEXTS = Path(__file__).parent / "letter_texts"
 A_WEEK = 7  # days
@@ -112,23 +113,29 @@ def _texts(language: str) -> dict[str, Any]:
 
 
 @cache
-def crisis_line(country: str) -> Mapping[str, str]:
-    """The country's `emergency` number and its crisis `line`; raises NoText."""
+def crisis_line(country: str, language: str = "") -> Mapping[str, str]:
+    """The country's `emergency` number and its crisis `line`, one that speaks the language if known; raises NoText."""
     lines: dict[str, dict[str, str]] = tomllib.loads((TEXTS / "crisis_lines.toml").read_text(encoding="utf-8"))
     if country not in lines:
         raise NoText(f"no crisis line is known for country {country}; add it to gateway/letter_texts/crisis_lines.toml")
-    return lines[country]
+    found = lines[country]
+    return {**found, "line": found.get(f"line_{language}", found["line"])}
 
 
 def shipped(service_name: str, country: str, languages: Sequence[str]) -> list[Shipped]:
-    """Every letter in these languages, with the service's name and the country's numbers filled in."""
-    known = {"service": service_name, **crisis_line(country)}
+    """Every letter in these languages, with the service's name and the country's numbers filled in; raises NoText."""
     return [
         Shipped(name, language, channel, _fill(_texts(language)[channel.value][name.value], known).strip())
         for language in languages
+        for known in [{"service": service_name, "free": _free(country, language), **crisis_line(country, language)}]
         for channel in Channel
         for name in Name
     ]
+
+
+def _free(country: str, language: str) -> str:
+    """What stands behind a crisis line that is free to call."""
+    return "" if "costs" in crisis_line(country) else str(_texts(language)["free"])
 
 
 def quotable(signposts: Sequence[Signpost]) -> list[Quotable]:
@@ -212,9 +219,23 @@ def _check(
         raise ValueError("a letter is followed by notes and signposts only")
 
 
-def render(text: str, parameters: Mapping[str, str], zone: ZoneInfo, language: str, now: datetime | None = None) -> str:
-    """The approved text with numbers filled in, and moments as the service's people say them: "Thursday 18:00"."""
-    return _fill(text, {key: _said(key, value, zone, language, now) for key, value in parameters.items()})
+def render(
+    text: str,
+    parameters: Mapping[str, str],
+    zone: ZoneInfo,
+    language: str,
+    now: datetime | None = None,
+    *,
+    channel: Channel = Channel.EMAIL,
+) -> str:
+    """The approved text with numbers filled in, and moments as the service's people say them: "Thursday 18:00".
+
+    In a text message a day loses the accent that would double the price of it all.
+    """
+    said = {key: _said(key, value, zone, language, now) for key, value in parameters.items()}
+    if channel is Channel.SMS:
+        said = {key: without_costly_accents(value) for key, value in said.items()}
+    return _fill(text, said)
 
 
 def _said(key: str, value: str, zone: ZoneInfo, language: str, now: datetime | None) -> str:
@@ -230,9 +251,9 @@ def spoken(moment: datetime, zone: ZoneInfo, language: str, now: datetime | None
 
 
 def _day(local: datetime, language: str) -> str:
-    """The day and month: "24 January", or "24.1." in a language whose letters do not name the months."""
-    months: Sequence[str] = _texts(language).get("months", ())
-    return f"{local.day} {months[local.month - 1]}" if months else f"{local.day}.{local.month}."
+    """The day and month as the language writes them: "24 January", "24. Januar", "24 de enero"."""
+    texts = _texts(language)
+    return _fill(texts["date"], {"day": str(local.day), "month": texts["months"][local.month - 1]})
 
 
 def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:

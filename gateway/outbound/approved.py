@@ -98,7 +98,8 @@ def words_of(
         chosen, language = texts(settings.languages[0]), settings.languages[0]
     if delivery.parameters.keys() != PARAMETERS.get(Name(parts[0]), frozenset()):
         raise Refused("parameters")
-    return "\n\n".join(render(text, delivery.parameters, settings.zone, language, now).strip() for text in chosen)
+    given, zone, channel = delivery.parameters, settings.zone, delivery.channel
+    return "\n\n".join(render(text, given, zone, language, now, channel=channel).strip() for text in chosen)
 
 
 def ready(

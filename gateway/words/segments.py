@@ -64,6 +64,11 @@ def as_sent(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_PLAIN))
 
 
+def without_costly_accents(text: str) -> str:
+    """The text without those accents that the networks' short alphabet lacks: "sabado", but "miércoles"."""
+    return "".join(sign if is_basic(sign) else unicodedata.normalize("NFD", sign)[0] for sign in text)
+
+
 def length(text: str) -> int:
     """How long a text is as the provider counts it, in UTF-16 units."""
     return len(text) + sum(ord(sign) > 0xFFFF for sign in text)
