@@ -54,11 +54,16 @@ class House:
         self._ending = False
         self._parent = os.getpid()
 
+    def begin(self, names: Sequence[str]) -> None:
+        """Start these, and wait for none."""
+        for child in self.children:
+            if child.name in names and not self._ending:
+                self._fork(child)
+
     def start(self, names: Sequence[str], patience: float) -> None:
-        """Start these and wait until every one is ready; raises StartFailed."""
-        begun = [child for child in self.children if child.name in names]
-        for child in begun:
-            self._fork(child)
+        """Start these and wait until every one, and what has begun before, is ready; raises StartFailed."""
+        self.begin(names)
+        begun = [child for child in self.children if child.started_at]
         deadline = time.monotonic() + patience
         while not all(child.ready or child.done for child in begun) and not self._ending:
             self._look()

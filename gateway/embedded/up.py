@@ -26,6 +26,7 @@ from gateway.wiring import REFUSALS, Post, until_told
 from gateway.words import tagging
 
 PATIENCE = 60.0
+DOORS = ("smtp", "sms")  # what their processes are called begins like this
 REDIS_SECONDS = 10.0
 PLAYING = 15  # the pocket plays the world outside, which would not take time from the doors either
 Announce = Callable[[str], None]
@@ -57,13 +58,14 @@ def up(environment: Mapping[str, str], announce: Announce, *, as_demo: bool) -> 
     logbook.start("up")
     plan = make_plan(environment, as_demo=as_demo)
     posts.check(plan.settings)
-    tagging.warm()
     house = House(plan.children)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, house.end)
-    first = [child.name for child in plan.children if child.name != "papers"]
+    doors = [child.name for child in plan.children if child.name.startswith(DOORS)]
     try:
-        house.start(first, PATIENCE)
+        house.begin([child.name for child in plan.children if child.name not in ("papers", *doors)])
+        tagging.warm()  # while the others start; the doors share what is loaded here
+        house.start(doors, PATIENCE)
         if as_demo and not house.ending:
             house.start(["papers"], PATIENCE)
         if not house.ending:

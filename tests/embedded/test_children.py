@@ -40,6 +40,29 @@ def test_everything_started_is_ready_and_ends_when_the_house_closes() -> None:
     assert not any(map(is_alive, pids))
 
 
+def test_what_has_begun_is_waited_for_with_what_is_started_later() -> None:
+    reading, writing = os.pipe()
+
+    def once_another_is_there(ready: Callable[[], None]) -> None:
+        os.read(reading, 1)
+        until_ended(ready)
+
+    def at_once(ready: Callable[[], None]) -> None:
+        os.write(writing, b"!")
+        until_ended(ready)
+
+    house = House([Child("slow", once_another_is_there), Child("quick", at_once)])
+
+    house.begin(["slow"])
+    begun = [child.ready for child in house.children]
+    house.start(["quick"], PATIENCE)
+    started = [child.ready for child in house.children]
+    house.close()
+
+    assert begun == [False, False]
+    assert started == [True, True]
+
+
 def test_what_dies_is_started_again() -> None:
     child = Child("fragile", until_ended)
     house = House([child])
