@@ -244,16 +244,16 @@ def _said(key: str, value: str, zone: ZoneInfo, language: str, now: datetime | N
 
 def spoken(moment: datetime, zone: ZoneInfo, language: str, now: datetime | None = None) -> str:
     """A moment as weekday and time in the service's zone; with its day where, from `now`, the weekday is not clear."""
-    local = moment.astimezone(zone)
-    weekday = _texts(language)["weekdays"][local.weekday()]
+    local, texts = moment.astimezone(zone), _texts(language)
+    weekday = texts["weekdays"][local.weekday()]
     near = now is None or abs((local.date() - now.astimezone(zone).date()).days) < A_WEEK
-    return f"{weekday} {local:%H:%M}" if near else f"{weekday} {_day(local, language)} {local:%H:%M}"
+    return _fill(texts["at"], {"date": weekday if near else _date(local, weekday, texts), "time": f"{local:%H:%M}"})
 
 
-def _day(local: datetime, language: str) -> str:
-    """The day and month as the language writes them: "24 January", "24. Januar", "24 de enero"."""
-    texts = _texts(language)
-    return _fill(texts["date"], {"day": str(local.day), "month": texts["months"][local.month - 1]})
+def _date(local: datetime, weekday: str, texts: Mapping[str, Any]) -> str:
+    """The day as its language writes it: "Friday 24 January", "Freitag, 24. Januar,", "vendredi 1er janvier"."""
+    day = str(texts.get("first", 1)) if local.day == 1 else str(local.day)
+    return _fill(texts["date"], {"weekday": weekday, "day": day, "month": texts["months"][local.month - 1]})
 
 
 def essential(channel: Channel, first_text: str) -> tuple[Name, ...]:

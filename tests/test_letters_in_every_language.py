@@ -93,15 +93,21 @@ def test_no_day_of_the_year_makes_a_text_dearer(language: str) -> None:
     [
         ("en", "Wednesday 18:00", "Wednesday 23 September 18:00"),
         ("nl", "woensdag 18:00", "woensdag 23 september 18:00"),
-        ("fr", "mercredi 18:00", "mercredi 23 septembre 18:00"),
-        ("de", "Mittwoch 18:00", "Mittwoch 23. September 18:00"),
-        ("fi", "keskiviikkona 18:00", "keskiviikkona 23. syyskuuta 18:00"),
-        ("es", "miércoles 18:00", "miércoles 23 de septiembre 18:00"),
+        ("fr", "mercredi à 18:00", "mercredi 23 septembre à 18:00"),
+        ("de", "Mittwoch 18:00", "Mittwoch, 23. September, 18:00"),
+        ("fi", "keskiviikkona kello 18:00", "keskiviikkona 23. syyskuuta kello 18:00"),
+        ("es", "miércoles a las 18:00", "miércoles 23 de septiembre a las 18:00"),
     ],
 )
 def test_a_moment_is_said_as_the_language_says_it(language: str, near: str, far: str) -> None:
     assert letters.spoken(FAR, LONDON, language) == near
     assert letters.spoken(FAR, LONDON, language, FAR.replace(day=1)) == far
+
+
+def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:
+    first = FAR.replace(month=10, day=1)
+
+    assert letters.spoken(first, LONDON, "fr", FAR.replace(day=1)) == "jeudi 1er octobre à 18:00"
 
 
 def test_where_two_languages_have_lines_of_their_own_each_is_told_its_own() -> None:

@@ -22,7 +22,7 @@ def test_everybody_is_welcomed_in_their_own_language_and_told_whom_they_can_call
     (text, *_) = until(lambda: service.texts_to(number), "the crisis letter in French")
 
     assert to_dutch["Subject"] == "Je bericht"
-    assert "Een getrainde leeftijdsgenoot leest het" in body_of(to_dutch)
+    assert "Iemand die getraind is om naast je te staan" in body_of(to_dutch)
     assert "Zelfmoordlijn, 1813" in body_of(to_dutch)
     assert to_french["Subject"] == "Ton message"
     assert "Ton message est bien arrivé." in body_of(to_french)
