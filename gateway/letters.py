@@ -23,6 +23,7 @@ from gateway.time_and_chance import to_minute
 from gateway.words.segments import without_costly_accents
 
 TEXTS = Path(__file__).parent / "letter_texts"
+EVERY_FILE = ("subject", "weekdays", "months", "date", "at", "free")  # beside its letters
 A_WEEK = 7  # days
 ORDINARY, SOON, AT_ONCE = 0, 1, 2  # the urgencies of a delivery
 
@@ -107,9 +108,14 @@ class Quotable:
 @cache
 def _texts(language: str) -> dict[str, Any]:
     try:
-        return tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+        texts = tomllib.loads((TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NoText(f"there are no letters in '{language}'; add gateway/letter_texts/{language}.toml") from None
+    missing = [key for key in EVERY_FILE if key not in texts]
+    missing += [f"{channel}.{name}" for channel in Channel for name in Name if name not in texts.get(channel, ())]
+    if missing:
+        raise NoText(f"gateway/letter_texts/{language}.toml lacks {', '.join(missing)}; en.toml shows the form")
+    return texts
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -204,6 +205,20 @@ def test_a_country_without_a_known_crisis_line_is_refused_with_what_to_do() -> N
 def test_a_language_without_letters_is_refused_with_what_to_do() -> None:
     with pytest.raises(letters.NoText, match=r"letter_texts/xx\.toml"):
         letters.shipped("Sottovoce", "GB", ["xx"])
+
+
+def test_a_language_with_half_of_its_letters_is_refused_with_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = (
+        (letters.TEXTS / "en.toml").read_text("utf-8").replace("free = ", "cheap = ").replace("\nstop = ", "\nhalt = ")
+    )
+    (tmp_path / "xy.toml").write_text(half, "utf-8")
+    (tmp_path / "crisis_lines.toml").write_bytes((letters.TEXTS / "crisis_lines.toml").read_bytes())
+    monkeypatch.setattr(letters, "TEXTS", tmp_path)
+
+    with pytest.raises(letters.NoText, match=r"xy\.toml lacks free, email\.stop, sms\.stop"):
+        letters.shipped("Sottovoce", "GB", ["xy"])
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,7 @@ log = structlog.get_logger()
 PATIENCE = 1.0
 """Seconds of a processor that one mail may take."""
 
-_RUNNING = (
-    2  # of a process's clocks, how long it ran; clock_getcpuclockid(3) makes a clock's number of this and the pid
-)
+_RUNNING = 2  # the clock of how long a process ran; clock_getcpuclockid(3) makes a clock's number of this and the pid
 BUSY_FACTOR = 4
 """On a machine that is too busy to give a child its second, it may take so many times as long before it is ended."""
 
