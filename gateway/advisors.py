@@ -10,7 +10,7 @@ from functools import cache
 from gateway import duty, on_call
 from gateway.config import Settings
 from gateway.duty import Watch
-from gateway.eligible import DANGER, Candidate, Case, weight
+from gateway.eligible import DANGER, Candidate, Case, Line, weight
 from gateway.store import Session, boundaries, conversations, plans, team
 from gateway.store.tables import Boundary, Conversation, Staff, Stance
 from gateway.words.tagging import topics
@@ -19,7 +19,9 @@ UNKNOWN_LANGUAGE = "und"
 FOUNDATION = "foundation"
 OF_AGE = 18
 A_WEEK = timedelta(days=7)
-SOON = 4  # what has only the last quarter of an ordinary promise left is aged
+TO_WRITE = timedelta(minutes=90)  # so long before it ends a promise that nobody works on is hardly kept any more
+AT_MOST = 8  # or an eighth of an ordinary promise, where that is less
+STEP_BACK = 3  # what is lost steps back by a third of an ordinary promise: it stays ahead of its revised one
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,10 @@ def team_now(session: Session, settings: Settings, now: datetime, *, people: Seq
         kept.setdefault(row.staff_id, []).append(row)
     today = now.astimezone(settings.zone).date()
     found = [_candidate(person, loads, kept.get(person.id, []), there | free, today) for person in listed]
+    ends = {who: duty.ends(watches, who, now, settings.zone) for who in there - free}
+    here = [replace(one, away=one.advisor_id not in some_hours, off_at=ends.get(one.advisor_id)) for one in found]
     return Team(
-        {one.advisor_id: replace(one, away=one.advisor_id not in some_hours) for one in found},
+        {one.advisor_id: one for one in here},
         any(person.id in there for person in team.supervisors(session)),
         settings.languages,
         now,
@@ -151,6 +155,7 @@ def count_taken(person: Staff, risk: int, settings: Settings, now: datetime) -> 
     person.taken = week | {today.isoformat(): week.get(today.isoformat(), 0) + weight(risk)}
 
 
-def aged(settings: Settings, now: datetime) -> datetime:
-    """What is due by then has waited so long that it must not wait behind anything but danger."""
-    return now + timedelta(hours=settings.promise_hours) / SOON
+def line_now(settings: Settings, now: datetime) -> Line:
+    """How what waits stands in line now."""
+    ordinary = timedelta(hours=settings.promise_hours)
+    return Line(now + min(TO_WRITE, ordinary / AT_MOST), ordinary / STEP_BACK)

@@ -41,6 +41,10 @@ def _words(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
+def _for_each(values: Any) -> Any:
+    return values * 3 if len(values) == 1 else values  # one number for all three levels
+
+
 def _listen(value: object) -> object:
     if isinstance(value, str) and value not in ("", "off"):
         host, _, port = value.rpartition(":")
@@ -57,7 +61,10 @@ def _is_network(written: str, read_as: Callable[[str], object]) -> bool:
     return True
 
 
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Listen = Annotated[str, BeforeValidator(_listen)]
+_Rest = Annotated[int, Field(ge=0, le=24 * 14)]
+Rests = Annotated[tuple[_Rest, _Rest, _Rest], BeforeValidator(lambda value: _for_each(_words(str(value))))]
 
 # Which processes may see a secret setting. A setting that is not listed is no secret and is seen by all.
 OnOff = Annotated[bool, BeforeValidator(lambda value: {"on": True, "off": False}.get(value, value))]
@@ -82,10 +89,8 @@ class Settings(BaseModel):
     domain: str = Field("localhost", description="The domain of the service's mail addresses")
     country: str = Field("GB", pattern="^[A-Z]{2}$", description="ISO 3166 code: numbers and emergency line")
     timezone: str = Field("Europe/London", description="The zone in which promised times are written")
-    languages: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
-        ("en",),
-        min_length=1,
-        description="ISO 639-1 codes, the first language first; letters exist in en, nl, fr, de, fi, es",
+    languages: Words = Field(
+        ("en",), min_length=1, description="ISO 639-1 codes, the first language first; letters: en, nl, fr, de, fi, es"
     )
     smtp_listen: Listen = Field("127.0.0.1:2525", description="The mail door")
     lmtp_listen: Listen = Field("", description="The mail door behind a mail server; off by default")
@@ -124,7 +129,7 @@ class Settings(BaseModel):
     revisions: int = Field(2, ge=0, le=10, description="How often a promise may be revised before it is broken")
     lease_minutes: int = Field(20, ge=1, le=24 * 60, description="How long an offer stands")
     silent_hours: int = Field(24, ge=1, le=24 * 14, description="How long an advisor may be silent before work returns")
-    cool_down_hours: int = Field(6, ge=0, le=24 * 14, description="How long an advisor rests after something heavy")
+    cool_down_hours: Rests = Field((1, 6, 12), description="How long an advisor rests after level 2, 3 and 4")
     follow_up_days: int = Field(14, ge=1, le=60, description="After so long a silence somebody is asked how they are")
     close_days: int = Field(7, ge=2, le=60, description="So long after that their conversation closes")
     sort_first: OnOff = Field(True, description="Whether what nobody could place waits for a supervisor first: on, off")
@@ -139,9 +144,7 @@ class Settings(BaseModel):
     )
     resolver: str | None = Field(None, description="host:port of the DNS resolver; default the system's")
     trusted_edge: str | None = Field(None, description="The name in the edge's own Authentication-Results")
-    trusted_edge_addresses: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
-        ("127.0.0.1", "::1"), description="From where the edge hands mail over: addresses or networks"
-    )
+    trusted_edge_addresses: Words = Field(("127.0.0.1", "::1"), description="Where the edge hands mail over from")
     stretch_kib: int = Field(8192, ge=8, le=1 << 20, description="Memory that stretching a phone number takes")
 
     @field_validator("timezone")

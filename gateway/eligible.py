@@ -15,7 +15,6 @@ from functools import cached_property
 LONG = timedelta(hours=2)
 DANGER = 3  # from this risk on everybody is asked who may be, whatever they let lapse
 HEAVY = 2  # from this risk on, whoever has answered rests a while
-AGED = 2  # what is soon due counts as this urgent, so that ordinary questions never starve behind urgent ones
 WEIGHTS = (1, 1, 2, 3, 3)  # by risk: what a conversation weighs on somebody's table; a lonely evening weighs 1
 
 NO_SKILL = "no_skill"
@@ -27,19 +26,36 @@ MAY = ""  # nothing stands in the way
 NEARER_AND_NEARER = (NO_SKILL, NO_LANGUAGE, NO_HOURS, FULL, NOT_NOW, MAY)
 
 
+def rest(risk: int, hours: Sequence[int]) -> timedelta:
+    """How long whoever has answered something of this risk is offered nothing; `hours` are of HEAVY and above."""
+    return timedelta(hours=hours[min(risk - HEAVY, len(hours) - 1)]) if risk >= HEAVY else timedelta()
+
+
 def weight(risk: int) -> int:
     """What a conversation of this risk weighs."""
     return WEIGHTS[max(0, min(risk, len(WEIGHTS) - 1))]
 
 
-def urgency(risk: int, due_at: datetime, aged: datetime | None) -> int:
-    """How urgent something counts as: its risk, but AGED at least once it is due by `aged`. Danger stays ahead."""
-    return max(risk, AGED) if aged is not None and due_at <= aged else risk
+@dataclass(frozen=True)
+class Line:
+    """How what waits stands in line at a moment: ordinary questions due by `lost` stand `step` further back, once.
+
+    What is due by then can hardly be kept any more: it takes longer to write and to read. Those that still can be kept
+    go before them, or every promise would break in turn once one has.
+    """
+
+    lost: datetime
+    step: timedelta
 
 
-def turn(risk: int, due_at: datetime, id_: str, aged: datetime | None) -> tuple[int, datetime, int, str]:
-    """What something's place among all that waits is sorted by: the most urgent first, then what is due first."""
-    return -urgency(risk, due_at, aged), due_at, -risk, id_
+def place(risk: int, due_at: datetime, line: Line | None) -> datetime:
+    """Where something stands in line: where it was promised first. What is heavy never steps back."""
+    return due_at + line.step if line is not None and risk < HEAVY and due_at <= line.lost else due_at
+
+
+def turn(risk: int, due_at: datetime, id_: str, line: Line | None) -> tuple[int, datetime, int, str]:
+    """What something's turn is sorted by: danger first, the graver the sooner, then everything by its place."""
+    return -(risk if risk >= DANGER else 0), place(risk, due_at, line), -risk, id_
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,7 @@ class Candidate:
     `never` holds the topics they do not want now, `with_buddy` those they want only while a colleague trained in it is
     on duty too, `gladly` those they like. `away` says that they are absent, or have no hours at all: not only not on
     duty at this moment. `lapses` counts the offers in a row that they let lapse; because of them they are asked
-    nothing but danger until `asked_again_at`.
+    nothing but danger until `asked_again_at`. `off_at` is when their hours on the rota end, None where they are free.
     """
 
     advisor_id: str
@@ -105,6 +121,7 @@ class Candidate:
     away: bool = False
     lapses: int = 0
     asked_again_at: datetime | None = field(default=None, repr=False)
+    off_at: datetime | None = None
 
     @property
     def is_gone(self) -> bool:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.advisors import aged, count_taken, of_the_week, rules_of, team_now
+from gateway.advisors import count_taken, line_now, of_the_week, rules_of, team_now
 from gateway.config import Settings
+from gateway.eligible import turn
 from gateway.store import Engine, conversations, reading, transaction
 from gateway.store.tables import Conversation, Rota
 from gateway.words.tagging.topics import all_topics
@@ -36,6 +37,21 @@ def test_the_team_is_as_it_stands_now(any_engine: Engine) -> None:
         team = team_now(session, SETTINGS, NOON)
     ada = team.candidates["ada"]
     assert (ada.skills, ada.load, ada.on_duty, team.supervised) == (frozenset({"general"}), 2, True, False)
+
+
+def test_the_rota_says_when_somebody_goes_home_and_nobody_who_is_free_does(any_engine: Engine) -> None:
+    with transaction(any_engine) as session:
+        for person in ("rota", "free", "later"):
+            an_advisor(session, id=person, free=person == "free")
+        for person, begins in (("rota", 660), ("free", 660), ("later", 900)):
+            session.add(Rota(id=person, staff_id=person, weekday=0, from_minute=begins, to_minute=960))
+    with reading(any_engine) as session:
+        there = team_now(session, SETTINGS, NOON).candidates
+    assert {who: them.off_at for who, them in there.items()} == {
+        "rota": NOON + timedelta(hours=4),
+        "free": None,
+        "later": None,
+    }
 
 
 def test_whoever_is_away_is_not_on_duty_and_supervises_nobody(any_engine: Engine) -> None:
@@ -76,14 +92,14 @@ def test_a_language_that_nobody_knows_is_answered_in_the_services_first(
 
 
 def test_batches_go_through_everything_once_in_its_turn(any_engine: Engine) -> None:
-    soon = aged(SETTINGS, NOON)
+    line = line_now(SETTINGS, NOON)
     with transaction(any_engine) as session:
         for number in range(40):
             a_conversation(session, risk=number % 4, due_at=NOON + timedelta(hours=number % 7 * 4))
     seen: list[Conversation] = []
     with reading(any_engine) as session:
-        while batch := conversations.waiting(session, ["general"], ["en"], seen[-1] if seen else None, 7, soon):
+        while batch := conversations.waiting(session, ["general"], ["en"], seen[-1] if seen else None, 7, line):
             seen += batch
-    turns = [(-max(row.risk, 2 if row.due_at <= soon else 0), row.due_at, -row.risk, row.id) for row in seen]
+    turns = [turn(row.risk, row.due_at, row.id, line) for row in seen]
     assert len({row.id for row in seen}) == 40
     assert turns == sorted(turns)

@@ -26,6 +26,7 @@ BAD = {
     "SOTTOVOCE_SMTP_PROCESSES": "0",
     "SOTTOVOCE_PROMISE_HOURS": CANARY,
     "SOTTOVOCE_LEASE_MINUTES": "-1",
+    "SOTTOVOCE_COOL_DOWN_HOURS": CANARY,
     "SOTTOVOCE_UNDO_SECONDS": "3601",
     "SOTTOVOCE_SIGNOFF": CANARY,
     "SOTTOVOCE_LIMITS": CANARY,
@@ -45,6 +46,17 @@ def test_a_bad_setting_is_refused_by_name_and_never_by_value(name: str) -> None:
     assert str(refusal.value).startswith(f"{name}: ")
     assert CANARY not in str(refusal.value)
     assert refusal.value.__cause__ is None
+
+
+@pytest.mark.parametrize(("written", "hours"), [("4", (4, 4, 4)), ("0 2 8", (0, 2, 8)), ("1,6,12", (1, 6, 12))])
+def test_hours_of_rest_are_one_number_or_one_for_each_heavy_level(written: str, hours: tuple[int, ...]) -> None:
+    assert read({"SOTTOVOCE_COOL_DOWN_HOURS": written}).cool_down_hours == hours
+
+
+@pytest.mark.parametrize("written", ["1 2", "1 2 3 4", "-1", "400", ""])
+def test_hours_of_rest_that_mean_nothing_are_refused(written: str) -> None:
+    with pytest.raises(BadSetting, match=r"^SOTTOVOCE_COOL_DOWN_HOURS: "):
+        read({"SOTTOVOCE_COOL_DOWN_HOURS": written})
 
 
 def test_a_name_that_is_no_setting_is_refused() -> None:

@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.eligible import MAY, NOT_NOW, Candidate, Case, missing, named_is_gone, standings, urgency, weight
+from gateway.eligible import (
+    MAY,
+    NOT_NOW,
+    Candidate,
+    Case,
+    Line,
+    missing,
+    named_is_gone,
+    place,
+    rest,
+    standings,
+    turn,
+    weight,
+)
 from tests.builders import NOON
 
 
@@ -111,10 +124,34 @@ def test_what_is_missing_is_what_whoever_came_nearest_lacks() -> None:
     assert missing({"ada": "full", "bo": MAY}) == MAY
 
 
-@given(risk=st.integers(0, 4), hours=st.integers(-100, 100))
-def test_age_lifts_what_is_ordinary_and_never_above_danger(risk: int, hours: int) -> None:
-    level = urgency(risk, NOON + timedelta(hours=hours), NOON)
-    assert level == (max(risk, 2) if hours <= 0 else risk)
+LINE = Line(lost=NOON, step=timedelta(hours=16))
+
+
+@given(risk=st.integers(0, 1), minutes=st.integers(-9000, 9000))
+def test_an_ordinary_promise_that_is_lost_steps_back_once_and_no_other_does(risk: int, minutes: int) -> None:
+    due = NOON + timedelta(minutes=minutes)
+    assert place(risk, due, LINE) == (due + timedelta(hours=16) if minutes <= 0 else due)
+    assert place(2, due, LINE) == place(3, due, LINE) == due
+
+
+@given(risks=st.tuples(st.integers(0, 4), st.integers(0, 2)), hours=st.integers(-99, 99), ahead=st.integers(17, 99))
+def test_nothing_but_danger_overtakes_what_was_promised_long_before_it(
+    risks: tuple[int, int], hours: int, ahead: int
+) -> None:
+    old, new = risks
+    due = NOON + timedelta(hours=hours)
+    assert turn(old, due, "z", LINE) < turn(new, due + timedelta(hours=ahead), "a", LINE)
+
+
+def test_danger_goes_before_everything_and_the_graver_danger_first() -> None:
+    waits = [("d", 0, -50), ("c", 2, -60), ("b", 3, 1), ("a", 4, 2)]
+    turns = sorted((turn(risk, NOON + timedelta(hours=hours), name, LINE), name) for name, risk, hours in waits)
+    assert [name for _, name in turns] == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(("risk", "hours"), [(0, 0), (1, 0), (2, 1), (3, 6), (4, 12)])
+def test_the_graver_what_they_answered_the_longer_an_advisor_rests(risk: int, hours: int) -> None:
+    assert rest(risk, (1, 6, 12)) == timedelta(hours=hours)
 
 
 def test_who_has_set_times_waits_for_that_advisor_as_long_as_they_may_have_it_at_all() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from bench.simulation import figures
 from bench.simulation.chance import share
@@ -13,9 +12,8 @@ from bench.simulation.people import Advisor
 from bench.simulation.service import Service
 from bench.simulation.supervising import Supervising
 from bench.simulation.threads import Thread
-from gateway import duty
+from gateway import duty, eligible
 from gateway.conversation import Actor, State, Step
-from gateway.eligible import HEAVY
 
 LOOKS_AFTER = 6.0  # minutes at most until somebody who is there has seen an offer
 AT_ONCE = 2  # what they write now, and one more
@@ -157,10 +155,10 @@ class Advising:
             self._saved(table, thread)
 
     def _hand_in(self, table: Table, thread: Thread) -> None:
-        if thread.row.risk >= HEAVY:
-            until = self.agenda.now + timedelta(hours=self.service.settings.cool_down_hours)
-            them = self.service.candidates[table.advisor.id]
-            self.service.candidates[table.advisor.id] = replace(them, rests_until=until)
+        rest = eligible.rest(thread.row.risk, self.service.settings.cool_down_hours)
+        if rest:
+            them, until = self.service.candidates[table.advisor.id], self.agenda.now + rest
+            self.service.candidates[table.advisor.id] = replace(them, rests_until=max(until, them.rests_until or until))
         thread.move(Step.SUBMIT, Actor.ADVISOR)
         self.service.is_here(table.advisor.id)  # whoever has handed in sees their queue
         self._away(table, thread)

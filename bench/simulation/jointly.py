@@ -6,6 +6,8 @@ It is here to be measured against `rank.best` one after the other, not to be use
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -13,12 +15,12 @@ from scipy.optimize import linear_sum_assignment
 from bench.simulation.policies import Desk, turn
 from bench.simulation.threads import Thread
 from gateway import eligible
-from gateway.advisors import aged
+from gateway.advisors import line_now
 from gateway.eligible import Candidate, Case
-from gateway.matching.rank import A_WEEK, BEHIND, FARNESS, SHARE
+from gateway.matching.rank import against
 
 IMPOSSIBLE = 1e9
-FIRST = 10.0  # what a place in the queue weighs beside the costs of asking somebody, which stay below 8
+FIRST = 12.0  # what a place in the queue weighs beside the costs of asking somebody, which stay below 12
 MOST = 60  # of what waits are looked at together
 
 
@@ -33,8 +35,8 @@ class Jointly:
             waiting = [thread for thread in waiting if thread.row.state.value == "waiting"]
 
     def _round(self, waiting: Sequence[Thread], desk: Desk) -> int:
-        soon = aged(desk.settings, desk.now)
-        able = [thread for thread in sorted(waiting, key=lambda each: turn(each, soon)) if desk.anybody_for(thread)]
+        line = line_now(desk.settings, desk.now)
+        able = [thread for thread in sorted(waiting, key=lambda each: turn(each, line)) if desk.anybody_for(thread)]
         rows, people = able[:MOST], list(desk.candidates.values())
         if not rows:
             return 0
@@ -51,15 +53,13 @@ class Jointly:
         codes = eligible.standings(case, people, desk.now)
         may = [codes[them.advisor_id] == eligible.MAY for them in people]
         return [
-            _cost(case, them) - FIRST * (MOST - place) if free else IMPOSSIBLE
+            _cost(case, them, desk.now) - FIRST * (MOST - place) if free else IMPOSSIBLE
             for them, free in zip(people, may, strict=True)
         ]
 
 
-def _cost(case: Case, them: Candidate) -> float:
+def _cost(case: Case, them: Candidate, now: datetime) -> float:
     """The same that `rank.best` weighs, continuity before all."""
     if case.wanted == them.advisor_id and case.wanted not in case.passed_by and not them.lapses:
         return -1.0
-    close = (len(case.about & them.skills) / len(case.about) + (case.topic in them.gladly)) / 2
-    week = SHARE * min(1.0, them.week / (them.capacity * A_WEEK)) if them.capacity else 0.0
-    return them.load / max(1, them.capacity) + FARNESS * (1 - close) + week + BEHIND * min(2, them.lapses)
+    return sum(against(case, replace(them, lapses=min(2, them.lapses)), now).values())

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from bench.simulation.threads import Thread
 from gateway import eligible
-from gateway.advisors import aged
+from gateway.advisors import line_now
 from gateway.config import Settings
-from gateway.eligible import Candidate, Case
+from gateway.eligible import Candidate, Case, Line
 from gateway.matching.rank import best
 
 
@@ -81,15 +81,15 @@ class Ours:
 
     def offer_all(self, waiting: Sequence[Thread], desk: Desk) -> None:
         """Offer each in its turn."""
-        soon = aged(desk.settings, desk.now)
-        for thread in sorted(waiting, key=lambda thread: turn(thread, soon)):
+        line = line_now(desk.settings, desk.now)
+        for thread in sorted(waiting, key=lambda thread: turn(thread, line)):
             if desk.anybody_for(thread):
                 choice = best(desk.case(thread), list(desk.candidates.values()), desk.now)
                 if choice.advisor_id is not None:
                     desk.offer(thread, choice.advisor_id)
 
 
-def turn(thread: Thread, soon: datetime) -> tuple[object, ...]:
+def turn(thread: Thread, line: Line) -> tuple[object, ...]:
     """Whose turn it is, as the gateway's store orders what waits."""
     row = thread.row
-    return eligible.turn(row.risk, row.due_at, row.id, soon)
+    return eligible.turn(row.risk, row.due_at, row.id, line)

@@ -231,7 +231,8 @@ class Service:
 
     def _there(self, who: str) -> None:
         if who in self.candidates:
-            self.candidates[who] = replace(self.candidates[who], on_duty=who in self.on_rota)
+            ends = moment(self.on_rota[who]) if who in self.on_rota else None
+            self.candidates[who] = replace(self.candidates[who], on_duty=ends is not None, off_at=ends)
         self.ring()
 
     def take_on(self, advisor_id: str, risk: int) -> None:

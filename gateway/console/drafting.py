@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from gateway import promising
+from gateway import eligible, promising
 from gateway.console import drafts, present, recusing
 from gateway.console.access.person import NotYours, Person, TheDesk, ThePerson
 from gateway.console.conversation_page import Again, writing_page
@@ -21,7 +20,6 @@ from gateway.console.pages import page
 from gateway.conversation import Actor, State, Step
 from gateway.crypto.envelope import TooLong
 from gateway.doorbell import Bell
-from gateway.eligible import HEAVY
 from gateway.store import Session, agreement, contacts, conversations, pace, reading, team, transaction
 from gateway.store.agreement import DANGER
 from gateway.store.tables import Channel, Conversation, DraftState
@@ -109,7 +107,7 @@ def escalate(conversation_id: str, desk: TheDesk, person: ThePerson) -> Response
             raise Declined(RECALL_FIRST)
         actor = Actor.SUPERVISOR if person.supervises else Actor.ADVISOR
         if actor is Actor.ADVISOR:
-            _rest(session, desk, person)
+            _rest(session, desk, person, max(row.risk, DANGER))
         said = agreement.Said(level=max(row.risk, DANGER))
         judgement = agreement.keep(session, row, said, desk.new_id(), desk.now())
         changes = escalation(desk, person, row) | {"judgement_id": judgement}
@@ -174,21 +172,20 @@ def _hand_in(desk: Desk, person: Person, conversation_id: str, written: str, see
     feedback = _feedback_so_far(desk, person, conversation_id)
     with transaction(desk.engine) as session:
         row = _own(session, conversation_id, person)
-        if row.risk >= HEAVY:
-            _rest(session, desk, person)
+        _rest(session, desk, person, row.risk)
         conversations.take(session, row, Step.SUBMIT, desk.mover(person.as_writer, person.id), silent_at=None)
         drafts.keep(session, desk, row, Proposed(written, seen, person.id, DraftState.SUBMITTED, feedback))
         pace.note_written(session, conversation_id, desk.now())
 
 
-def _rest(session: Session, desk: Desk, person: Person) -> None:
+def _rest(session: Session, desk: Desk, person: Person, risk: int) -> None:
     """After something heavy nothing is offered for a while; what is already theirs stays.
 
     Before the conversation moves: whoever makes offers locks people first too, so neither waits for the other.
     """
-    hours = desk.settings.cool_down_hours
-    if hours:
-        team.rest(session, person.id, desk.now() + timedelta(hours=hours))
+    rest = eligible.rest(risk, desk.settings.cool_down_hours)
+    if rest:
+        team.rest(session, person.id, desk.now() + rest)
 
 
 def _feedback_so_far(desk: Desk, person: Person, conversation_id: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from gateway.advisors import Team, aged, count_taken, team_now
+from gateway.advisors import Team, count_taken, line_now, team_now
 from gateway.console import drafts
 from gateway.console.access.person import Person, TheDesk, ThePerson
 from gateway.console.cases import cases
@@ -97,7 +97,7 @@ def _suitable(session: Session, desk: Desk, here: Team, staff: Staff) -> list[Co
     """What they may be asked to answer, in its turn; what they had passed comes last, but it comes."""
     me, now = here.candidates[staff.id], desk.now()
     spoken = [code for code in conversations.languages_waiting(session) if here.language(code) in me.languages]
-    rows = conversations.waiting(session, me.skills, spoken, None, MOST, aged(desk.settings, now), now)
+    rows = conversations.waiting(session, me.skills, spoken, None, MOST, line_now(desk.settings, now), now)
     others = here.candidates.values()
     able = [
         row for row, case in zip(rows, here.cases(session, rows), strict=True) if obstacle(case, me, others, now) == MAY

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from gateway.advisors import Team, aged, team_now
+from gateway.advisors import Team, line_now, team_now
 from gateway.config import Settings
 from gateway.conversation import Actor, Overtaken, Step
 from gateway.eligible import weight
@@ -53,7 +53,7 @@ def _next(
     languages = {language for language in spoken if team.language(language) in understood}
     if not topics or not languages:
         return ()
-    return conversations.waiting(session, topics, languages, beyond, BATCH, aged(settings, team.now), team.now)
+    return conversations.waiting(session, topics, languages, beyond, BATCH, line_now(settings, team.now), team.now)
 
 
 @dataclass

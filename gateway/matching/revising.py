@@ -1,7 +1,7 @@
 """A promise that would break is revised before it breaks; one that has broken is counted, and the supervisors see it.
 
 Whoever waits is told of a revision by a letter, in the transaction that moves the promised time: nobody's time is moved
-in silence. Their place in the queue stays where it was.
+in silence. Their place in line is that of the first promise (`eligible.place`): a revision costs none.
 """
 
 from __future__ import annotations

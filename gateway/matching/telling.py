@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway import duty, letters
-from gateway.advisors import Team, aged, team_now
+from gateway.advisors import Team, line_now, team_now
 from gateway.config import Settings
 from gateway.eligible import MAY, Candidate, Case, obstacle
 from gateway.letters import Name
@@ -83,7 +83,7 @@ def _waiting(
     written = [code for code in conversations.languages_waiting(session) if team.language(code) in spoken]
     if not topics or not written:
         return []
-    rows = conversations.waiting(session, topics, written, None, MOST, aged(settings, now))
+    rows = conversations.waiting(session, topics, written, None, MOST, line_now(settings, now))
     return team.cases(session, rows)
 
 

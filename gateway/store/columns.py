@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy import ColumnElement, DateTime, Dialect, Enum, Float, literal
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -29,6 +32,28 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class later(FunctionElement[datetime]):  # noqa: N801 - it is used like a function of the database
+    """A moment in the database, so much later. SQLite counts it in thousandths of a second."""
+
+    inherit_cache = True
+    type = Moment()
+
+    def __init__(self, moment: ColumnElement[datetime], by: timedelta) -> None:
+        super().__init__(moment, literal(by.total_seconds(), Float()))
+
+
+@compiles(later, "sqlite")
+def _later_on_sqlite(element: later, compiler: SQLCompiler, **how: Any) -> str:
+    moment, seconds = (compiler.process(part, **how) for part in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', {moment}, {seconds} || ' seconds')"
+
+
+@compiles(later, "postgresql")
+def _later_on_postgresql(element: later, compiler: SQLCompiler, **how: Any) -> str:
+    moment, seconds = (compiler.process(part, **how) for part in element.clauses)
+    return f"({moment} + make_interval(secs => {seconds}))"
 
 
 def one_of(words: type[StrEnum], name: str) -> Any:

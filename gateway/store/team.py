@@ -51,10 +51,10 @@ def advisors_for_offers(session: Session) -> Sequence[Staff]:
 
 
 def rest(session: Session, staff_id: str, until: datetime) -> None:
-    """Have somebody rest until then."""
+    """Have somebody rest until then, or for longer where they already do."""
     person = session.get(Staff, staff_id, with_for_update={"key_share": True})
     if person is not None:
-        person.rests_until = until
+        person.rests_until = max(until, person.rests_until or until)
         session.flush()
 
 

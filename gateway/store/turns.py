@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, or_, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Integer, String, and_, case, func, literal, or_, tuple_, type_coerce
 from sqlmodel import Session, col, select
 
 from gateway import eligible
 from gateway.conversation import State
-from gateway.eligible import AGED
-from gateway.store.columns import Moment
+from gateway.eligible import DANGER, HEAVY, Line
+from gateway.store.columns import Moment, later
 from gateway.store.tables import Conversation
 
 
@@ -21,14 +22,13 @@ def waiting(
     languages: Collection[str],
     beyond: Conversation | None,
     limit: int = 100,
-    aged: datetime | None = None,
+    line: Line | None = None,
     now: datetime | None = None,
 ) -> Sequence[Conversation]:
     """What waits for an advisor on these topics and in these languages, whoever's turn it is first.
 
-    `beyond` is the last one of the batch before, or None for the first batch. Highest risk first, then what is due
-    first; but what is due by `aged` counts as AGED at least, so that nothing starves behind what is more urgent.
-    Where a promise was revised, the time that was promised first counts: it keeps its place.
+    `beyond` is the last one of the batch before, or None for the first batch. The order is that of `eligible.turn`,
+    and where a promise was revised, the time that was promised first counts.
     What should be sorted first is left out, unless its time for that is over by `now`.
     """
     query = select(Conversation).where(
@@ -37,13 +37,9 @@ def waiting(
         col(Conversation.language).in_(languages),
         _is_sorted(now),
     )
-    due = func.coalesce(col(Conversation.first_due_at), col(Conversation.due_at), type_=Moment())
-    level: ColumnElement[int] = type_coerce(col(Conversation.risk), Integer)
-    if aged is not None:
-        level = case((and_(level < AGED, due <= aged), AGED), else_=level)
-    turn = (-level, due, -col(Conversation.risk), col(Conversation.id))
+    turn = _turn(line)
     if beyond is not None:
-        reached = -_level(beyond, aged), _due(beyond), -beyond.risk, beyond.id
+        reached = eligible.turn(beyond.risk, _due(beyond), beyond.id, line)
         bound = (literal(value, Moment() if isinstance(value, datetime) else None) for value in reached)
         query = query.where(tuple_(*turn) > tuple_(*bound))
     return session.exec(query.order_by(*turn).limit(limit)).all()
@@ -54,9 +50,14 @@ def _is_sorted(now: datetime | None) -> ColumnElement[bool]:
     return nothing_to_sort if now is None else or_(nothing_to_sort, col(Conversation.sort_by) <= now)
 
 
-def _level(conversation: Conversation, aged: datetime | None) -> int:
-    """How urgent something counts as: its risk, or AGED at least when it is due by `aged`."""
-    return eligible.urgency(conversation.risk, _due(conversation), aged)
+def _turn(line: Line | None) -> tuple[ColumnElement[Any], ...]:
+    """`eligible.turn` in the database's words."""
+    risk: ColumnElement[int] = type_coerce(col(Conversation.risk), Integer)
+    due = func.coalesce(col(Conversation.first_due_at), col(Conversation.due_at), type_=Moment())
+    place: ColumnElement[datetime] = due
+    if line is not None:
+        place = case((and_(risk < HEAVY, due <= line.lost), later(due, line.step)), else_=due)
+    return case((risk >= DANGER, -risk), else_=0), place, -risk, type_coerce(col(Conversation.id), String)
 
 
 def _due(conversation: Conversation) -> datetime:

@@ -31,7 +31,7 @@ def as_written(name: str) -> str:
         return "on" if default else "off"
     if name.endswith("_listen") and default == "":
         return "off"
-    return ",".join(default) if isinstance(default, tuple) else str(default)
+    return ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
 
 
 def test_every_setting_is_on_the_page_and_nothing_else() -> None:

@@ -66,14 +66,25 @@ def test_what_is_sent_back_waits_for_its_author_as_long(console: Console, sue: V
     assert silent_at(console, handed_in) == timedelta(hours=24)
 
 
-def test_after_something_heavy_nothing_new_comes_for_some_hours(console: Console, ada: Visitor) -> None:
+def test_after_something_heavy_nothing_new_comes_for_an_hour(console: Console, ada: Visitor) -> None:
     heavy = taken(console, ada, risk=2)
     waiting = console.conversation()
     ada.press(ada.open(f"/conversations/{heavy}"), "Submit", Your_answer="Sleep is a shy animal.")
+    console.clock.wait(minutes=59)
     assert "carried something heavy" in seen(ada.press(ada.open("/"), "Take the next one"))
-    console.clock.wait(hours=6)
+    console.clock.wait(minutes=1)
     ada.press(ada.open("/"), "Take the next one")
     assert console.state(waiting) is State.ASSIGNED
+
+
+@pytest.mark.parametrize(("risks", "hours"), [((2,), 1), ((3,), 6), ((4,), 12), ((3, 2), 6)])
+def test_the_graver_it_was_the_longer_they_rest_and_a_short_rest_ends_no_long_one(
+    console: Console, ada: Visitor, risks: tuple[int, ...], hours: int
+) -> None:
+    for risk in risks:
+        heavy = console.conversation(risk=risk, advisor_id="ada", state=State.ASSIGNED)
+        ada.press(ada.open(f"/conversations/{heavy}"), "Submit", Your_answer="Sleep is a shy animal.")
+    assert console.row(Staff, "ada").rests_until == console.clock.now() + timedelta(hours=hours)
 
 
 def test_after_a_lonely_evening_no_rest_is_needed(console: Console, ada: Visitor) -> None:

@@ -94,9 +94,9 @@ def test_a_second_drain_finds_nothing_to_do(any_engine: Engine, circumstances: C
 def test_the_greatest_danger_and_then_the_nearest_promise_get_the_last_free_places(
     engine: Engine, circumstances: Circumstances
 ) -> None:
-    soon, late = NOON + timedelta(hours=1), NOON + timedelta(hours=9)
+    soon, late = NOON + timedelta(hours=2), NOON + timedelta(hours=9)
     _, nearest, dangerous = with_rows(
-        engine, [{"capacity": 3}], [{"due_at": late}, {"due_at": soon}, {"due_at": late, "risk": 2}]
+        engine, [{"capacity": 4}], [{"due_at": late}, {"due_at": soon}, {"due_at": late, "risk": 3}]
     )
 
     drain(engine, SETTINGS, circumstances)

@@ -133,3 +133,27 @@ def test_whoever_let_offers_lapse_comes_after_whoever_answers_and_the_more_the_l
 def test_whoever_answered_before_but_lets_offers_lapse_is_one_among_the_others() -> None:
     assert asked(case(wanted="bo"), ADA, someone("bo", lapses=1)) == ("ada", "answers_offers")
     assert asked(case(wanted="bo"), someone("bo", lapses=1)) == ("bo", "least_load")
+
+
+def until(advisor_id: str, minutes: int, **given: Any) -> Candidate:
+    return someone(advisor_id, off_at=NOON + timedelta(minutes=minutes), **given)
+
+
+def test_who_goes_home_before_it_could_be_written_is_asked_after_those_who_stay() -> None:
+    assert asked(case(), until("ada", 44), until("bo", 45, load=2)) == ("bo", "time_left")
+    assert asked(case(), until("ada", 44), someone("bo", load=2)) == ("bo", "time_left")
+    assert asked(case(), until("ada", 45), until("bo", 180)) == asked(case(), ADA, BO)
+
+
+def test_who_goes_home_soon_is_asked_when_nobody_else_can_be() -> None:
+    assert asked(case(), until("ada", 5), FULL)[0] == "ada"
+
+
+def test_who_answers_offers_is_asked_before_who_stays_and_lets_them_lapse() -> None:
+    assert asked(case(), until("ada", 5), someone("bo", lapses=1)) == ("ada", "answers_offers")
+
+
+def test_what_two_did_not_take_goes_to_whoever_stays_longest() -> None:
+    passed = case(passed_by=frozenset({"cy", "di"}))
+    assert asked(passed, until("ada", 60), until("bo", 150, load=1)) == ("bo", "time_left")
+    assert asked(case(passed_by=frozenset({"cy"})), until("ada", 60), until("bo", 150, load=1)) == ("ada", "least_load")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gateway import promising
+from gateway.advisors import line_now
 from gateway.config import Settings
 from gateway.conversation import PromiseOutcome, State
 from gateway.letters import Name
@@ -192,25 +193,30 @@ def test_on_a_phone_that_others_may_read_a_revision_says_nothing_of_us(
     assert [out.template for out in letters_out(engine)] == [letter]
 
 
-def test_a_revised_promise_keeps_its_place_in_the_queue(
-    engine: Engine, clock: StoppedClock, world: Circumstances
+def test_a_revision_costs_no_place_and_what_is_lost_waits_for_those_that_can_still_be_kept(
+    any_engine: Engine, clock: StoppedClock, world: Circumstances
 ) -> None:
-    approve_letters(engine)
-    first = owed(engine)
-    second = owed(engine, due_at=DUE + HOURS, promise_at=None)
-    worried = owed(engine, risk=2, due_at=DUE + 30 * HOURS, promise_at=None)
+    approve_letters(any_engine)
+    first = owed(any_engine)
+    second = owed(any_engine, due_at=DUE + HOURS, promise_at=None)
+    later = owed(any_engine, due_at=DUE + 15 * HOURS, promise_at=None)
+    new = owed(any_engine, due_at=DUE + 17 * HOURS, promise_at=None)
 
     def turns() -> list[str]:
-        soon = clock.now() + 12 * HOURS
-        with reading(engine) as session:
-            return [waits.id for waits in conversations.waiting(session, {"general"}, {"en"}, None, 10, soon)]
+        line = line_now(SETTINGS, clock.now())
+        with reading(any_engine) as session:
+            return [waits.id for waits in conversations.waiting(session, {"general"}, {"en"}, None, 10, line)]
 
     clock.moment = AT_RISK
     before = turns()
-    look(engine, SETTINGS, world)
+    look(any_engine, SETTINGS, world)
+    assert row(any_engine, first).due_at > row(any_engine, second).due_at
+    assert turns() == before == [first, second, later, new]
 
-    assert row(engine, first).due_at > row(engine, second).due_at
-    assert turns() == before == [first, second, worried]
+    clock.moment = DUE - timedelta(minutes=90)
+    assert turns() == [second, later, first, new]
+    clock.moment = DUE + 90 * HOURS
+    assert turns() == [first, second, later, new]
 
 
 def test_what_is_answered_held_or_over_is_left_alone(engine: Engine, clock: StoppedClock, world: Circumstances) -> None:

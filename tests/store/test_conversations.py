@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from gateway.conversation import Actor, NotAllowed, Overtaken, State, Step
-from gateway.eligible import turn
+from gateway.eligible import Line, turn
 from gateway.store import Engine, Session, audit, conversations, reading, transaction
 from gateway.store.conversations import Mover
 from gateway.store.tables import Conversation, ReplyToken
@@ -141,7 +141,7 @@ def test_a_change_that_is_no_step_needs_the_state_that_was_seen(any_engine: Engi
 
 def test_what_waits_comes_in_order_of_danger_then_of_its_promise_batch_after_batch(any_engine: Engine) -> None:
     with transaction(any_engine) as session:
-        for name, risk, hours in [("e", 0, 9), ("c", 2, 8), ("a", 3, 7), ("d", 0, 1), ("b", 2, 2), ("f", 0, 9)]:
+        for name, risk, hours in [("e", 0, 9), ("d", 2, 8), ("a", 3, 7), ("b", 0, 1), ("c", 2, 2), ("f", 0, 9)]:
             a_conversation(session, id=name, risk=risk, due_at=NOON + timedelta(hours=hours))
         a_conversation(session, id="elsewhere", state=State.HELD)
 
@@ -155,16 +155,16 @@ def test_what_waits_comes_in_order_of_danger_then_of_its_promise_batch_after_bat
     assert found == ["a", "b", "c", "d", "e", "f"]
 
 
-@pytest.mark.parametrize("aged", [None, NOON + timedelta(hours=4)])
-def test_what_waits_comes_in_the_turn_that_the_rules_give_it(any_engine: Engine, aged: datetime | None) -> None:
+@pytest.mark.parametrize("line", [None, Line(NOON + timedelta(hours=4), timedelta(hours=3.5))])
+def test_what_waits_comes_in_the_turn_that_the_rules_give_it(any_engine: Engine, line: Line | None) -> None:
     with transaction(any_engine) as session:
         for number in range(30):
             due = NOON + timedelta(hours=number * 7 % 11)
             a_conversation(session, id=f"{number:02}", risk=number * 3 % 5, due_at=due)
 
     with reading(any_engine) as session:
-        found = conversations.waiting(session, {"general"}, {"en"}, None, aged=aged)
-        assert list(found) == sorted(found, key=lambda row: turn(row.risk, row.due_at, row.id, aged))
+        found = conversations.waiting(session, {"general"}, {"en"}, None, line=line)
+        assert list(found) == sorted(found, key=lambda row: turn(row.risk, row.due_at, row.id, line))
         assert len(found) == 30
 
 

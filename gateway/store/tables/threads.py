@@ -61,7 +61,7 @@ class Conversation(Row, table=True):
     once_more: dict[str, bool] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     due_at: datetime = a_moment()  # what the person was told last
     promise_at: datetime | None = a_moment(optional=True)  # when the clock looks at the promise next
-    first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in the queue
+    first_due_at: datetime | None = a_moment(optional=True)  # of a promise that was revised: its place in line
     revisions: int = 0
     warned_due_at: datetime | None = a_moment(optional=True)  # the promise of which whoever is on call was warned
     sort_by: datetime | None = a_moment(optional=True)  # until then a supervisor should say what it is about
