@@ -14,7 +14,7 @@ from bench.simulation.measured import Line
 from bench.simulation.policies import FirstCome, NearestSkill, Ours, Policy
 from bench.simulation.runs import World, run, world
 
-SEEDS = 5
+SEEDS = 10
 BOUND = "bound"
 
 

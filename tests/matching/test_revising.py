@@ -199,8 +199,8 @@ def test_a_revision_costs_no_place_and_what_is_lost_waits_for_those_that_can_sti
     approve_letters(any_engine)
     first = owed(any_engine)
     second = owed(any_engine, due_at=DUE + HOURS, promise_at=None)
-    later = owed(any_engine, due_at=DUE + 15 * HOURS, promise_at=None)
-    new = owed(any_engine, due_at=DUE + 17 * HOURS, promise_at=None)
+    later = owed(any_engine, due_at=DUE + 11 * HOURS, promise_at=None)
+    new = owed(any_engine, due_at=DUE + 13 * HOURS, promise_at=None)
 
     def turns() -> list[str]:
         line = line_now(SETTINGS, clock.now())
