@@ -41,8 +41,9 @@ def _words(value: object) -> object:
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
-def _for_each(values: Any) -> Any:
-    return values * 3 if len(values) == 1 else values  # one number for all three levels
+def _for_each(value: object) -> object:
+    one = _words(str(value) if isinstance(value, int) else value)
+    return one * 3 if isinstance(one, tuple) and len(one) == 1 else one  # one number for all three levels
 
 
 def _listen(value: object) -> object:
@@ -64,7 +65,7 @@ def _is_network(written: str, read_as: Callable[[str], object]) -> bool:
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 Listen = Annotated[str, BeforeValidator(_listen)]
 _Rest = Annotated[int, Field(ge=0, le=24 * 14)]
-Rests = Annotated[tuple[_Rest, _Rest, _Rest], BeforeValidator(lambda value: _for_each(_words(str(value))))]
+Rests = Annotated[tuple[_Rest, _Rest, _Rest], BeforeValidator(_for_each)]
 
 # Which processes may see a secret setting. A setting that is not listed is no secret and is seen by all.
 OnOff = Annotated[bool, BeforeValidator(lambda value: {"on": True, "off": False}.get(value, value))]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 LEANS = ("urgent", "emergency", "worry", "B", "D", "E", "G")
 SIZES = (3, 4, 5, 6)
-BITS = 18
+BITS = 19
 BLOCK, BLOCKS = 32, 4  # a stretch is four blocks of 32 bytes, and a new one begins with every block
 _AT_ONCE = 1 << 14  # bytes: bounds the memory that a very long text needs
 _SHORTEST = 20  # a text of a few letters is weighed as if it had this many bytes
