@@ -18,7 +18,7 @@ Judged = tuple[int, tuple[str, ...]]  # level 0 to 4, sorted category letters
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
 SHORT = 80  # letters: of fewer, leanings must be surer
-SURE, SURE_OF_SHORT, SURE_AGAINST = 0.5, 0.9, 0.99
+SURE, SURE_OF_SHORT, SURE_AGAINST = 0.6, 0.9, 0.99
 WORRIED, WORRIED_OF_SHORT = 0.98, 0.995
 # Chosen on the messages that bench/training sets aside, so that few of the everyday ones wake anybody.
 
