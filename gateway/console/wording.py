@@ -25,7 +25,7 @@ NOTICES: Mapping[str, str] = {
     "planned": "Agreed. From their next message on they are answered at these times.",
     "plan_ended": "The set times have ended.",
     "placed": "Placed. It is with the advisor you chose.",
-    "resting": "You have carried something heavy. Rest a while: new ones come to you again in some hours.",
+    "resting": "You have carried something heavy. Rest a while: new ones come again by themselves.",
     "on_a_break": "You are on a break. Say that you are free, under “My boundaries”, when you want new ones.",
     "boundaries": "Kept. Nobody but you sees this.",
     "free": "You are free for new ones again.",
