@@ -21,7 +21,7 @@ OF_AGE = 18
 A_WEEK = timedelta(days=7)
 TO_WRITE = timedelta(minutes=90)  # so long before it ends a promise that nobody works on is hardly kept any more
 AT_MOST = 8  # or an eighth of an ordinary promise, where that is less
-STEP_BACK = 4  # what is lost steps back by a quarter of an ordinary promise: it stays ahead of its revised one
+STEP_BACK = 4  # what is lost steps back by a quarter of an ordinary promise
 
 
 @dataclass(frozen=True)

@@ -48,14 +48,22 @@ class Line:
     step: timedelta
 
 
-def place(risk: int, due_at: datetime, line: Line | None) -> datetime:
-    """Where something stands in line: where it was promised first. What is heavy never steps back."""
-    return due_at + line.step if line is not None and risk < HEAVY and due_at <= line.lost else due_at
+def place(risk: int, due_at: datetime, line: Line | None, told: datetime | None = None) -> datetime:
+    """Where something stands in line: where it was promised first, `due_at`. What is heavy never steps back.
+
+    `told` is the time that was promised since, where the promise was revised: nothing steps further back than that.
+    """
+    if line is None or risk >= HEAVY or due_at > line.lost:
+        return due_at
+    back = due_at + line.step
+    return min(back, told) if told is not None and told > due_at else back
 
 
-def turn(risk: int, due_at: datetime, id_: str, line: Line | None) -> tuple[int, datetime, int, str]:
+def turn(
+    risk: int, due_at: datetime, id_: str, line: Line | None, told: datetime | None = None
+) -> tuple[int, datetime, int, str]:
     """What something's turn is sorted by: danger first, the graver the sooner, then everything by its place."""
-    return -(risk if risk >= DANGER else 0), place(risk, due_at, line), -risk, id_
+    return -(risk if risk >= DANGER else 0), place(risk, due_at, line, told), -risk, id_
 
 
 @dataclass(frozen=True)

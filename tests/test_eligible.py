@@ -134,6 +134,14 @@ def test_an_ordinary_promise_that_is_lost_steps_back_once_and_no_other_does(risk
     assert place(2, due, LINE) == place(3, due, LINE) == due
 
 
+@given(minutes=st.integers(-9000, 9000), more=st.integers(1, 2000))
+def test_nothing_steps_further_back_than_to_the_time_that_they_were_told_since(minutes: int, more: int) -> None:
+    due = NOON + timedelta(minutes=minutes)
+    told = due + timedelta(minutes=more)
+    assert due <= place(0, due, LINE, told) <= told
+    assert place(0, due, LINE, due) == place(0, due, LINE)
+
+
 @given(risks=st.tuples(st.integers(0, 4), st.integers(0, 2)), hours=st.integers(-99, 99), ahead=st.integers(17, 99))
 def test_nothing_but_danger_overtakes_what_was_promised_long_before_it(
     risks: tuple[int, int], hours: int, ahead: int

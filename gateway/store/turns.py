@@ -39,7 +39,7 @@ def waiting(
     )
     turn = _turn(line)
     if beyond is not None:
-        reached = eligible.turn(beyond.risk, _due(beyond), beyond.id, line)
+        reached = eligible.turn(beyond.risk, _due(beyond), beyond.id, line, beyond.due_at)
         bound = (literal(value, Moment() if isinstance(value, datetime) else None) for value in reached)
         query = query.where(tuple_(*turn) > tuple_(*bound))
     return session.exec(query.order_by(*turn).limit(limit)).all()
@@ -56,7 +56,8 @@ def _turn(line: Line | None) -> tuple[ColumnElement[Any], ...]:
     due = func.coalesce(col(Conversation.first_due_at), col(Conversation.due_at), type_=Moment())
     place: ColumnElement[datetime] = due
     if line is not None:
-        place = case((and_(risk < HEAVY, due <= line.lost), later(due, line.step)), else_=due)
+        told, back, is_lost = col(Conversation.due_at), later(due, line.step), and_(risk < HEAVY, due <= line.lost)
+        place = case((and_(is_lost, told > due, told < back), told), (is_lost, back), else_=due)
     return case((risk >= DANGER, -risk), else_=0), place, -risk, type_coerce(col(Conversation.id), String)
 
 
