@@ -1,45 +1,80 @@
-"""Logistic regression over runs of letters, with nothing but numpy. # pure
+"""Logistic regression over runs of letters, and over meanings said together, with nothing but numpy. # pure
 
 A message is a bag of stretches (`leanings.py` says what a stretch is). All stretches of a harmless message are
 harmless. Of a message with danger in it, the stretch that leans most to danger is learnt from, chosen anew in every
-round, since most of a long message speaks of other things. A run that is in fewer than three messages is not learnt.
+round, since most of a long message speaks of other things. What is in fewer than three messages is not learnt.
+Letters and meanings are learnt apart: what each says on its own is more than what one adds to the other.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.training.examples import Example
 from gateway.words.tagging.normal import normal
-from gateway.words.tagging.risk.leanings import BITS, BLOCK, BLOCKS, LEANS, Table, row_and_mark, runs
+from gateway.words.tagging.risk import leanings
+from gateway.words.tagging.risk.leanings import BITS, BLOCK, BLOCKS, LEANS, SIZES, Weights, row_and_mark
+from gateway.words.tagging.risk.said_together import together
 
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
-Stretch = tuple[npt.NDArray[np.int64], float]  # the numbers of its runs that are learnt, and what one of them counts
+Blocks = npt.NDArray[np.intp]
+Stretch = tuple[npt.NDArray[np.int64], float]  # the numbers of what is in it and is learnt, and what one of them counts
 UNTOLD = -3.0  # the score of a stretch of which nothing is known
 _FEWEST = 3
 
 
-def stretches(example: Example, known: Hashes) -> list[Stretch]:
-    """Cut a message into stretches, just as it will be read; `known` are the sorted runs that are learnt."""
-    found = runs(normal(example.text).encode())
-    blocks = -(-found.shape[1] // BLOCK)
-    pieces = [found[:, at * BLOCK : (at + BLOCKS) * BLOCK] for at in range(max(blocks - BLOCKS, 0) + 1)]
-    return [(_numbers(piece.ravel(), known), float(1 / max(piece.shape[1], 20) ** 0.5)) for piece in pieces]
+@dataclass(frozen=True)
+class Kind:
+    """What is weighed: how it is found in words, with its block, and what one of it counts among so many."""
+
+    found: Callable[[bytes], tuple[Hashes, Blocks]]
+    each: float
+    fewest: int
+
+    def counts(self, many: int) -> float:
+        """Give what one counts in a stretch that has so many."""
+        return float(self.each / max(many, self.fewest) ** 0.5)
+
+
+def _runs(words: bytes) -> tuple[Hashes, Blocks]:
+    found = leanings.runs(words)
+    return found.ravel(), np.tile(np.arange(found.shape[1]) // BLOCK, len(SIZES))
+
+
+def _meanings(words: bytes) -> tuple[Hashes, Blocks]:
+    meant, block = leanings.said(words)
+    found, first = together(meant)
+    return found, block[first]
+
+
+LETTERS = Kind(_runs, 2.0, leanings.FEWEST_RUNS)
+MEANINGS = Kind(_meanings, 2.0, leanings.FEWEST_TOGETHER)
+
+
+def stretches(example: Example, known: Hashes, kind: Kind) -> list[Stretch]:
+    """Cut a message into stretches, just as it will be read; `known` is what is learnt, sorted."""
+    words = normal(example.text).encode()
+    found, block = kind.found(words)
+    blocks = -(-len(words) // BLOCK)
+    pieces = [found[(block >= at) & (block < at + BLOCKS)] for at in range(max(blocks - BLOCKS, 0) + 1)]
+    return [(_numbers(piece, known), kind.counts(len(piece))) for piece in pieces]
 
 
 def _numbers(found: Hashes, known: Hashes) -> npt.NDArray[np.int64]:
     at = np.minimum(np.searchsorted(known, found), len(known) - 1)
-    return at[known[at] == found]
+    numbers: npt.NDArray[np.int64] = at[known[at] == found]
+    return numbers
 
 
-def frequent(examples: Sequence[Example]) -> Hashes:
-    """Give the runs that stand in at least three messages, sorted."""
-    each = [np.unique(runs(normal(example.text).encode())) for example in examples]
+def frequent(examples: Sequence[Example], kind: Kind) -> Hashes:
+    """Give what stands in at least three messages, sorted."""
+    each = [np.unique(kind.found(normal(example.text).encode())[0]) for example in examples]
     found, times = np.unique(np.concatenate(each), return_counts=True)
     kept: Hashes = found[times >= _FEWEST]
     return kept
@@ -54,7 +89,7 @@ def wanted(example: Example) -> Floats:
 
 
 class Learner:
-    """Weights while they are being learnt: a row for each run and a column for each lean."""
+    """Weights while they are being learnt: a row for everything that is known and a column for each lean."""
 
     def __init__(self, known: Hashes) -> None:
         self.known = known
@@ -71,10 +106,14 @@ class Learner:
         np.subtract.at(self.weights, stretch[0], (speed * stretch[1] * miss).astype(np.float32))
 
 
-def learn(examples: Sequence[Example], chance: random.Random, rounds: int = 8) -> Learner:
-    """Learn from examples, in a new order every round and in ever smaller steps."""
-    learner = Learner(frequent(examples))
-    known = [(stretches(example, learner.known), wanted(example)) for example in examples]
+def learn(examples: Sequence[Example], kind: Kind, chance: random.Random, rounds: int = 8) -> Learner:
+    """Learn from examples, in a new order every round and in ever smaller steps.
+
+    What comes out is the mean of all rounds but the first, so that it hangs less on what happened to come last.
+    """
+    learner = Learner(frequent(examples, kind))
+    known = [(stretches(example, learner.known, kind), wanted(example)) for example in examples]
+    mean = np.zeros_like(learner.weights)
     for turn in range(rounds):
         chance.shuffle(known)
         for pieces, wish in known:
@@ -82,11 +121,13 @@ def learn(examples: Sequence[Example], chance: random.Random, rounds: int = 8) -
             for piece in taught:
                 learner.see(piece, wish, 0.3 / (1 + turn) / len(taught) ** 0.5)
         learner.weights *= np.float32(0.97)
+        mean += learner.weights / np.float32(rounds - 1) if turn else np.float32(0)
+    learner.weights = mean
     return learner
 
 
-def packed(learner: Learner) -> Table:
-    """Squeeze weights into signed bytes, one row a run; where two runs meet, the one that weighs more stays."""
+def packed(learner: Learner, kind: Kind) -> Weights:
+    """Squeeze weights into signed bytes, one row each; where two meet, the one that weighs more stays."""
     scale = np.abs(learner.weights).max(axis=0) / 127
     small = np.clip(np.rint(learner.weights / scale), -127, 127).astype(np.int8)
     row, mark = row_and_mark(learner.known)
@@ -94,5 +135,4 @@ def packed(learner: Learner) -> Table:
     table = np.zeros((1 << BITS, 8), np.int8)
     table[row[lightest_first], : len(LEANS)] = small[lightest_first]
     table[row[lightest_first], 7] = mark[lightest_first].view(np.int8)
-    bias = np.full(len(LEANS), UNTOLD, np.float32)
-    return Table(table.view(np.uint64).ravel(), scale.astype(np.float32), bias)
+    return Weights(table.view(np.uint64).ravel(), (scale * kind.each).astype(np.float32))

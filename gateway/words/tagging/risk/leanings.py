@@ -1,9 +1,10 @@
-"""Which way the letters of a text lean, read with a small table of weights that was learnt before shipping. # pure
+"""Which way the letters and the meanings of a text lean, read with tables of weights learnt before shipping. # pure
 
-A run of three to six letters that is known has a row in the table; the rows of a stretch of 128 letters are added
+Two things are weighed: runs of three to six letters, in any spelling, and meanings that are said together, in any of
+six languages (`said_together.py`). What is known has a row in a table; the rows of a stretch of 128 letters are added
 up, and the stretch that leans most decides, so that one cry in a long, rambling mail is not outvoted by the rest of it.
-The table holds no words: a row is found by a hash, and a mark in it tells the run that it was made for from nearly all
-others, which count nothing. `bench/training` makes the table from messages that we wrote ourselves.
+The tables hold no words: a row is found by a hash, and a mark in it tells what it was made for from nearly all else,
+which counts nothing. `bench/training` makes the tables from messages that we wrote ourselves.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from gateway.words.tagging import meanings
+from gateway.words.tagging.risk.said_together import NEAR, together
+
 LEANS = ("urgent", "emergency", "worry", "B", "D", "E", "G")
 SIZES = (3, 4, 5, 6)
 BITS = 19
 BLOCK, BLOCKS = 32, 4  # a stretch is four blocks of 32 bytes, and a new one begins with every block
-_AT_ONCE = 1 << 14  # bytes: bounds the memory that a very long text needs
-_SHORTEST = 20  # a text of a few letters is weighed as if it had this many bytes
+FEWEST_RUNS, FEWEST_TOGETHER = 80, 15  # a text of fewer is weighed as if it had so many
+_AT_ONCE = 1 << 14  # bytes, or meanings: bounds the memory that a very long text needs
 
-Runs = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint32]
+Sums = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
 
@@ -42,22 +47,35 @@ NOTHING = Lean(0.0, 0.0, 0.0, "")
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class Weights:
     """Weights as shipped: `packed` holds a row in each number, a signed byte for each lean and then the mark."""
 
     packed: npt.NDArray[np.uint64]
     scale: Scores
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What letters weigh and what meanings weigh, and where each lean begins."""
+
+    letters: Weights
+    meanings: Weights
     bias: Scores
 
 
 @cache
 def shipped() -> Table:
-    """Give the table that is part of the package."""
+    """Give the table that is part of the package; ValueError when it was learnt with another dictionary."""
     with np.load(BytesIO((files(__package__) / "leanings.npz").read_bytes())) as kept:
-        return Table(kept["rows"].view(np.uint64).ravel(), kept["scale"], kept["bias"])
+        if kept["dictionary"] != meanings.shipped().mark():
+            raise ValueError("The dictionary has changed: run `python -m bench.training.risk --write`.")
+        letters, meant = (
+            Weights(kept[f"{of}_rows"].view(np.uint64).ravel(), kept[f"{of}_scale"]) for of in ("letters", "meanings")
+        )
+        return Table(letters, meant, kept["bias"])
 
 
-def runs(words: bytes) -> Runs:
+def runs(words: bytes) -> Hashes:
     """Give a hash of the runs that begin at each byte: an array of four lines, one for each size of run."""
     letters = np.frombuffer(words + b" " * SIZES[-1], dtype=np.uint8).astype(np.uint32)
     many = len(words)
@@ -72,32 +90,68 @@ def runs(words: bytes) -> Runs:
     return found
 
 
-def row_and_mark(found: Runs) -> tuple[Runs, npt.NDArray[np.uint8]]:
-    """Give the row of each run and the mark, 1 to 255, that its row must hold."""
+def said(words: bytes) -> tuple[meanings.Numbers, npt.NDArray[np.intp]]:
+    """Give what the words mean, and for each meaning the block in which its word begins."""
+    is_space = np.frombuffer(b" " + words, np.uint8) == ord(" ")
+    begins = np.flatnonzero(is_space[:-1] & ~is_space[1:])
+    meant, place = meanings.of(list(filter(None, words.split(b" "))), meanings.shipped())
+    return meant, begins[place] // BLOCK
+
+
+def row_and_mark(found: Hashes) -> tuple[Hashes, npt.NDArray[np.uint8]]:
+    """Give the row of each hash and the mark, 1 to 255, that its row must hold."""
     return found >> np.uint32(32 - BITS), (found & np.uint32(0xFF)).astype(np.uint8) | np.uint8(1)
 
 
 def scores(words: bytes, table: Table) -> Scores:
     """Give the score of every stretch of the words for every lean; one line a stretch."""
-    parts = [_blocks(words[at : at + _AT_ONCE + SIZES[-1] - 1], table) for at in range(0, len(words), _AT_ONCE)]
-    blocks = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    sums = np.zeros((len(blocks) + 1, len(LEANS)), dtype=np.int32)
+    of_letters, runs_in_each = _letters_in_blocks(words, table.letters)
+    of_meanings, said_in_each = _meanings_in_blocks(words, table.meanings)
+    by_letters = _of_stretches(of_letters) / np.sqrt(np.maximum(_of_stretches(runs_in_each), FEWEST_RUNS))
+    by_meanings = _of_stretches(of_meanings) / np.sqrt(np.maximum(_of_stretches(said_in_each), FEWEST_TOGETHER))
+    found = table.bias + by_letters * table.letters.scale + by_meanings * table.meanings.scale
+    return found.astype(np.float32)
+
+
+def _of_stretches(blocks: Sums) -> Scores:
+    sums = np.zeros((len(blocks) + 1, blocks.shape[1]), np.int32)
     np.cumsum(blocks, axis=0, out=sums[1:])
-    first = max(len(blocks) - BLOCKS, 0) + 1
-    lengths = np.full(first, BLOCK * BLOCKS, dtype=np.float32)
-    lengths[-1] = max(len(words) - (first - 1) * BLOCK, _SHORTEST)
-    added = (sums[min(BLOCKS, len(blocks)) :] - sums[:first]).astype(np.float32)
-    return (added * table.scale / np.sqrt(lengths)[:, None] + table.bias).astype(np.float32)
+    return (sums[min(BLOCKS, len(blocks)) :] - sums[: max(len(blocks) - BLOCKS, 0) + 1]).astype(np.float32)
 
 
-def _blocks(words: bytes, table: Table) -> npt.NDArray[np.int32]:
+def _letters_in_blocks(words: bytes, weights: Weights) -> tuple[Sums, Sums]:
     """Add up the rows of each block; bytes beyond the bound only complete the last runs."""
-    row, mark = row_and_mark(runs(words)[:, :_AT_ONCE])
-    weights = table.packed.take(row)
-    weights[(weights >> np.uint64(56)).astype(np.uint8) != mark] = 0
-    at_each = weights.view(np.int8).reshape(*row.shape, 8)[:, :, : len(LEANS)].sum(axis=0, dtype=np.int32)
-    result: npt.NDArray[np.int32] = np.add.reduceat(at_each, np.arange(0, len(at_each), BLOCK), axis=0)
-    return result
+    parts = []
+    for at in range(0, len(words), _AT_ONCE):
+        found = runs(words[at : at + _AT_ONCE + SIZES[-1] - 1])[:, :_AT_ONCE]
+        at_each = _rows(found, weights).sum(axis=0, dtype=np.int32)
+        parts.append(np.add.reduceat(at_each, np.arange(0, len(at_each), BLOCK), axis=0))
+    sums: Sums = np.concatenate(parts)
+    many = np.full((len(sums), 1), BLOCK * len(SIZES), np.int32)
+    many[-1] = (len(words) - (len(sums) - 1) * BLOCK) * len(SIZES)
+    return sums, many
+
+
+def _meanings_in_blocks(words: bytes, weights: Weights) -> tuple[Sums, Sums]:
+    meant, block = said(words)
+    blocks = -(-len(words) // BLOCK)
+    sums, many = (np.zeros((blocks, wide), np.int32) for wide in (len(LEANS), 1))
+    for at in range(0, len(meant), _AT_ONCE):
+        found, first = together(meant[at : at + _AT_ONCE + NEAR])
+        begin_here = first < _AT_ONCE
+        where = block[at + first[begin_here]]
+        rows = _rows(found[begin_here], weights)
+        cells = (where[:, None] * len(LEANS) + np.arange(len(LEANS))).ravel()
+        sums += np.bincount(cells, rows.ravel(), blocks * len(LEANS)).astype(np.int32).reshape(sums.shape)
+        many += np.bincount(where, minlength=blocks).astype(np.int32)[:, None]
+    return sums, many
+
+
+def _rows(found: Hashes, weights: Weights) -> npt.NDArray[np.int8]:
+    row, mark = row_and_mark(found)
+    taken = weights.packed.take(row)
+    taken[(taken >> np.uint64(56)).astype(np.uint8) != mark] = 0
+    return taken.view(np.int8).reshape(*row.shape, 8)[..., : len(LEANS)]
 
 
 def lean(words: str, table: Table) -> Lean:
