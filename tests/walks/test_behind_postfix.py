@@ -67,10 +67,10 @@ def test_a_mail_through_postfix_is_answered_and_the_reply_finds_its_way_back(ser
     reply = until(lambda: len(found := service.mails_to(sender)) == 2 and found, "the answer")[1]
     assert body_of(reply).startswith("Hi Robin,")
 
-    postfix.post(sender, str(reply["From"].addresses[0].addr_spec), mail(sender, "He came to the door again."))
+    postfix.post(sender, str(reply["From"].addresses[0].addr_spec), mail(sender, "Now the landlord has written to us."))
     until(lambda: len(service.mails_to(sender)) == 3, "the receipt for the follow-up")
 
-    assert answer(service, "came to the door again", "I am here.") == path
+    assert answer(service, "landlord has written", "I am here.") == path
 
 
 def test_postfix_writes_none_of_the_words_down(service: Service, postfix: Front) -> None:
