@@ -45,3 +45,10 @@ def test_in_a_long_mail_nothing_is_set_aside() -> None:
 def test_one_sentence_that_leans_to_danger_is_enough() -> None:
     text = "ich bring meine schwester um, die hat meinen pulli an haha. ich will nicht mehr leben"
     assert judge(text, normal(text))[0] >= 3
+
+
+def test_a_way_of_speaking_in_a_long_message_does_not_make_it_deaf_to_the_rest() -> None:
+    said = "my best mate is fourteen and her boyfriend drives her to different houses and she comes back with cash"
+    text = f"this homework is killing me haha. {said}"
+    assert told(text, normal(text))[0] < 3
+    assert judge(text, normal(text))[0] >= 3

@@ -20,7 +20,7 @@ Judged = tuple[int, tuple[str, ...]]  # level 0 to 4, sorted category letters
 NOW, TODAY = 3, 2
 _AROUND = 15  # words: as far as a phrase reaches
 SHORT = 80  # letters: of fewer, leanings must be surer
-SURE, SURE_OF_SHORT = 0.6, 0.9
+SURE, SURE_OF_SHORT, SURE_AGAINST = 0.6, 0.9, 0.99
 WORRIED, WORRIED_OF_SHORT = 0.88, 0.96
 # Chosen on the messages that bench/training sets aside, so that few of the everyday ones wake anybody.
 
@@ -45,8 +45,9 @@ def _with_leaning(heard: tuple[int, set[str], bool], text: str, words: str, tabl
     level, letters, is_lowered = heard
     if level >= NOW:
         level = TODAY if set_aside.is_set_aside(text, _calls, table) else level
-    elif not is_lowered:  # what was denied, or is a way of speaking, is made of the same letters and meanings
-        level, letters = _by_leaning(leanings.lean(words, table), level, letters, is_short=len(words) < SHORT)
+    elif len(words) >= SHORT or not is_lowered:  # a short denial is made of the letters and meanings of what it denies
+        lean = leanings.lean(words, table)
+        level, letters = _by_leaning(lean, level, letters, is_lowered=is_lowered, is_short=len(words) < SHORT)
     return level, tuple(sorted(letters))
 
 
@@ -107,9 +108,12 @@ def _calls(sentence: str) -> Iterator[tuple[str, int, int]]:
     return ((places.words, found.start, found.end) for found, here in found_here if here >= NOW)
 
 
-def _by_leaning(lean: leanings.Lean, level: int, letters: set[str], *, is_short: bool) -> tuple[int, set[str]]:
-    if lean.urgent > (SURE_OF_SHORT if is_short else SURE):
+def _by_leaning(
+    lean: leanings.Lean, level: int, letters: set[str], *, is_lowered: bool, is_short: bool
+) -> tuple[int, set[str]]:
+    sure = SURE_AGAINST if is_lowered else SURE_OF_SHORT if is_short else SURE
+    if lean.urgent > sure:
         return NOW, letters | set(lean.letter)
-    if level < TODAY and lean.worry > (WORRIED_OF_SHORT if is_short else WORRIED):
+    if level < TODAY and not is_lowered and lean.worry > (WORRIED_OF_SHORT if is_short else WORRIED):
         return TODAY, letters | set(lean.letter)
     return level, letters
